@@ -1,0 +1,63 @@
+import { DrizzleQueryError } from 'drizzle-orm/errors';
+import { AppError } from '@/lib/errors';
+
+/** SQLSTATE classes and Node error codes that mean "the database cannot be reached now" (PostgreSQL, appendix A). */
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+]);
+
+const UNREACHABLE_MESSAGES = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error',
+  'Cannot use a pool after calling end',
+];
+
+/** The driver's own error, unwrapped from the query builder's, which would carry the statement's parameters. */
+export function driverError(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause !== undefined ? error.cause : error;
+}
+
+/** The name of the violated constraint, or null when the error is something else. */
+export function violatedConstraint(error: unknown): string | null {
+  const cause = driverError(error);
+  if (typeof cause !== 'object' || cause === null || !('constraint' in cause)) return null;
+  return typeof cause.constraint === 'string' ? cause.constraint : null;
+}
+
+/** SQLSTATE or Node error code of a database error, or null. */
+export function databaseErrorCode(error: unknown): string | null {
+  const cause = driverError(error);
+  if (typeof cause !== 'object' || cause === null || !('code' in cause)) return null;
+  return typeof cause.code === 'string' ? cause.code : null;
+}
+
+function isUnreachable(error: unknown): boolean {
+  const code = databaseErrorCode(error);
+  if (code !== null && UNREACHABLE.has(code)) return true;
+  const cause = driverError(error);
+  return cause instanceof Error && UNREACHABLE_MESSAGES.some((words) => cause.message.includes(words));
+}
+
+/** An expected refusal as it is, a lost database as one of ours, and null for what nobody expected. */
+export function toAppError(error: unknown): AppError | null {
+  if (error instanceof AppError) return error;
+  if (isUnreachable(error)) {
+    return new AppError(
+      'unavailable',
+      'Not saved: the database cannot be reached right now. What you typed is still here; try again in a moment.',
+    );
+  }
+  return null;
+}
