@@ -1,0 +1,37 @@
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { moment } from '@/lib/db/schema/columns';
+
+/**
+ * Who did what to which secret or person, append-only. Ids only, never names or values, so that a client can be
+ * purged without touching the log; hence no foreign keys either.
+ */
+export const auditEvents = pgTable(
+  'audit_events',
+  {
+    seq: bigint('seq', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment('at').notNull().default(sql`clock_timestamp()`),
+    action: text('action').notNull(),
+    outcome: text('outcome', { enum: ['ok', 'refused', 'failed'] }).notNull(),
+    actorId: uuid('actor_id').notNull(),
+    actorRole: text('actor_role').notNull(),
+    via: text('via').notNull(),
+    isAgent: boolean('is_agent').notNull(),
+    reason: text('reason'),
+    clientId: uuid('client_id'),
+    slotId: text('slot_id'),
+    valueVersion: integer('value_version'),
+    runbookId: uuid('runbook_id'),
+    stepId: text('step_id'),
+    subjectUserId: uuid('subject_user_id'),
+    address: text('address'),
+    userAgent: text('user_agent'),
+    detail: jsonb('detail').notNull().default({}),
+  },
+  (table) => [
+    index('audit_events_client_idx').on(table.clientId, table.seq.desc()),
+    index('audit_events_actor_idx').on(table.actorId, table.seq.desc()),
+    index('audit_events_slot_idx').on(table.slotId, table.seq.desc()),
+    index('audit_events_action_idx').on(table.action, table.seq.desc()),
+  ],
+);
