@@ -21,11 +21,15 @@ export async function runAction<T>(work: () => Promise<T>): Promise<ActionResult
 function failedResult(error: unknown): Exclude<ActionResult<never>, { status: 'ok' | 'idle' }> {
   const expected = toAppError(error);
   if (expected === null) {
-    logger().error({ errorName: error instanceof Error ? error.name : typeof error }, 'an action failed unexpectedly');
+    logger().error(
+      { errorName: error instanceof Error ? error.name : typeof error },
+      'an action failed unexpectedly',
+    );
     return {
       status: 'failed',
       code: 'unexpected',
-      message: 'Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your admin.',
+      message:
+        'Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your admin.',
     };
   }
   if (expected.code === 'invalid') {

@@ -45,5 +45,8 @@ export function invalidInput(fieldErrors: FieldErrors, message = 'Check the answ
 
 /** One answer for "does not exist" and "not yours": who may not see a thing does not learn that it is there. */
 export function notFound(what: string): AppError {
-  return new AppError('not-found', `This ${what} does not exist. It may have been removed; go back and look again.`);
+  return new AppError(
+    'not-found',
+    `This ${what} does not exist. It may have been removed; go back and look again.`,
+  );
 }

@@ -5,7 +5,16 @@ import { env } from '@/lib/env';
 let instance: Logger | undefined;
 
 /** Paths that would hold a value if a caller ever passed one by mistake; the canary test is the real guard. */
-const REDACTED = ['value', 'secret', 'password', 'plaintext', '*.value', '*.secret', '*.password', '*.plaintext'];
+const REDACTED = [
+  'value',
+  'secret',
+  'password',
+  'plaintext',
+  '*.value',
+  '*.secret',
+  '*.password',
+  '*.plaintext',
+];
 
 /** The process's log: JSON lines on standard error, redacted. Log ids and codes, never what somebody typed. */
 export function logger(): Logger {

@@ -147,7 +147,9 @@ export const clientCredentials = pgTable(
       .notNull()
       .references(() => clients.id),
     slotId: text('slot_id').notNull(),
-    tag: text('tag', { enum: ['our-managed'] }).notNull().default('our-managed'),
+    tag: text('tag', { enum: ['our-managed'] })
+      .notNull()
+      .default('our-managed'),
     envelope: bytea('envelope').notNull(),
     keyVersion: integer('key_version')
       .notNull()
@@ -185,7 +187,9 @@ export const clientVaultReferences = pgTable(
       .notNull()
       .references(() => clients.id, { onDelete: 'cascade' }),
     slotId: text('slot_id').notNull(),
-    tag: text('tag', { enum: ['client-supplied'] }).notNull().default('client-supplied'),
+    tag: text('tag', { enum: ['client-supplied'] })
+      .notNull()
+      .default('client-supplied'),
     reference: text('reference').notNull(),
     label: text('label').notNull().default(''),
     updatedBy: uuid('updated_by').notNull(),

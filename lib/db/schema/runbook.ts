@@ -27,7 +27,9 @@ export const runbooks = pgTable(
     machineId: uuid('machine_id')
       .notNull()
       .references(() => machines.id),
-    kind: text('kind', { enum: ['install', 'hand-over', 'offboarding'] }).notNull().default('install'),
+    kind: text('kind', { enum: ['install', 'hand-over', 'offboarding'] })
+      .notNull()
+      .default('install'),
     number: integer('number').notNull(),
     catalogueVersion: integer('catalogue_version').notNull(),
     scopeHash: text('scope_hash').notNull(),
@@ -40,7 +42,12 @@ export const runbooks = pgTable(
   (table) => [
     unique('runbooks_machine_number_key').on(table.machineId, table.kind, table.number),
     index('runbooks_client_idx').on(table.clientId, table.composedAt),
-    index('runbooks_active_idx').on(table.closedAt, table.supersededAt, table.startedAt.desc(), table.id.desc()),
+    index('runbooks_active_idx').on(
+      table.closedAt,
+      table.supersededAt,
+      table.startedAt.desc(),
+      table.id.desc(),
+    ),
     check('runbooks_kind_check', sql`${table.kind} in ('install', 'hand-over', 'offboarding')`),
   ],
 );

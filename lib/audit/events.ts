@@ -1,0 +1,57 @@
+/** Everything the audit log can say, in one closed list. Names are past tense: the event stands for a thing done. */
+export const AUDIT_ACTIONS = [
+  'person.signed-in',
+  'person.sign-in-failed',
+  'person.signed-out',
+  'person.invited',
+  'person.invitation-withdrawn',
+  'person.joined',
+  'person.role-changed',
+  'person.disabled',
+  'person.enabled',
+  'person.password-changed',
+  'person.sessions-ended',
+  'client.created',
+  'client.changed',
+  'client.scope-changed',
+  'client.draft-discarded',
+  'client.offboarded',
+  'client.restored',
+  'client.purged',
+  'credential.stored',
+  'credential.generated',
+  'credential.revealed',
+  'credential.reveal-failed',
+  'credential.reveal-refused',
+  'credential.copied',
+  'credential.spent',
+  'credential.destroyed',
+  'reference.set',
+  'reference.removed',
+  'placement.marked',
+  'placement.unmarked',
+  'runbook.composed',
+  'step.waived',
+  'machine.installed',
+  'audit.read',
+  'audit.exported',
+  'master-key.created',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+export type AuditOutcome = 'ok' | 'refused' | 'failed';
+
+/** One event as its writer states it; who, by which way and from where come from the actor. Ids and counts only. */
+export interface AuditEvent {
+  action: AuditAction;
+  /** Default `ok`. */
+  outcome?: AuditOutcome;
+  clientId?: string;
+  slotId?: string;
+  valueVersion?: number;
+  runbookId?: string;
+  stepId?: string;
+  subjectUserId?: string;
+  /** Ids, counts and closed words. Never a name, never anything typed in. */
+  detail?: Readonly<Record<string, string | number | boolean>>;
+}

@@ -1,0 +1,60 @@
+import 'server-only';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { appendAuditEvent } from '@/lib/audit/append';
+import type { Actor } from '@/lib/auth/actor';
+import { hashPassword, passwordFits } from '@/lib/auth/password';
+import { changePasswordSchema } from '@/lib/auth/schema';
+import { countFailure, refuseWhenThrottled } from '@/lib/auth/throttle';
+import { database } from '@/lib/db/database';
+import { userSessions, users } from '@/lib/db/schema/people';
+import { invalidInput, notFound } from '@/lib/errors';
+import { parseInput } from '@/lib/validate';
+
+/** Changes one's own password and ends every other session. Guessing the current one is throttled like a sign-in. */
+export async function changePassword(actor: Actor, input: unknown): Promise<void> {
+  const wanted = parseInput(changePasswordSchema, input);
+  const [user] = await database().select().from(users).where(eq(users.id, actor.id));
+  if (user === undefined) throw notFound('account');
+  const attempt = { email: user.email, address: actor.address ?? 'unknown' };
+  await refuseWhenThrottled(attempt, user.id);
+  if (!(await passwordFits(user.passwordHash, wanted.current))) {
+    await countFailure(attempt);
+    throw invalidInput({ current: ['That is not your current password. Type it again.'] });
+  }
+  const passwordHash = await hashPassword(wanted.password);
+  await database().transaction(async (tx) => {
+    await tx.update(users).set({ passwordHash }).where(eq(users.id, actor.id));
+    await tx
+      .update(userSessions)
+      .set({ revokedAt: sql`now()` })
+      .where(
+        and(
+          eq(userSessions.userId, actor.id),
+          isNull(userSessions.revokedAt),
+          actor.sessionId === undefined ? undefined : ne(userSessions.id, actor.sessionId),
+        ),
+      );
+    await appendAuditEvent(tx, actor, { action: 'person.password-changed', subjectUserId: actor.id });
+  });
+}
+
+/** Ends every session of the actor, this one too. */
+export async function signOutEverywhere(actor: Actor): Promise<void> {
+  await database().transaction(async (tx) => {
+    await tx
+      .update(users)
+      .set({ sessionVersion: sql`${users.sessionVersion} + 1` })
+      .where(eq(users.id, actor.id));
+    await appendAuditEvent(tx, actor, { action: 'person.sessions-ended', subjectUserId: actor.id });
+  });
+}
+
+/** Ends this one session, so that its cookie is worthless even where a copy of it was kept. */
+export async function endSession(actor: Actor): Promise<void> {
+  if (actor.sessionId === undefined) return;
+  const sessionId = actor.sessionId;
+  await database().transaction(async (tx) => {
+    await tx.update(userSessions).set({ revokedAt: sql`now()` }).where(eq(userSessions.id, sessionId));
+    await appendAuditEvent(tx, actor, { action: 'person.signed-out', subjectUserId: actor.id });
+  });
+}

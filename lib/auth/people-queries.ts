@@ -1,0 +1,81 @@
+import 'server-only';
+import { and, asc, desc, gt, inArray, isNull, sql } from 'drizzle-orm';
+import type { Actor, Role } from '@/lib/auth/actor';
+import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
+import { authorise } from '@/lib/auth/permissions';
+import { database } from '@/lib/db/database';
+import { oneTimeLinks, users } from '@/lib/db/schema/people';
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  disabledAt: Date | null;
+  lastSignInAt: Date | null;
+  createdAt: Date;
+}
+
+export interface InvitationRow {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  expiresAt: Date;
+}
+
+/** Everybody with an account, by name. */
+export async function listPeople(actor: Actor): Promise<PersonRow[]> {
+  authorise(actor, 'people.manage');
+  return database()
+    .select({
+      id: users.id,
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      disabledAt: users.disabledAt,
+      lastSignInAt: users.lastSignInAt,
+      createdAt: users.createdAt,
+    })
+    .from(users)
+    .orderBy(asc(sql`lower(${users.name})`), asc(users.id));
+}
+
+/** Invitations that still work, newest first. */
+export async function listInvitations(actor: Actor): Promise<InvitationRow[]> {
+  authorise(actor, 'people.manage');
+  const rows = await database()
+    .select()
+    .from(oneTimeLinks)
+    .where(
+      and(
+        isNull(oneTimeLinks.usedAt),
+        isNull(oneTimeLinks.withdrawnAt),
+        gt(oneTimeLinks.expiresAt, sql`now()`),
+      ),
+    )
+    .orderBy(desc(oneTimeLinks.createdAt));
+  return rows
+    .filter((row) => row.kind === 'invitation')
+    .map(({ id, name, email, role, expiresAt }) => ({
+      id,
+      name: name ?? '',
+      email: email ?? '',
+      role,
+      expiresAt,
+    }));
+}
+
+/** Names for ids, for pages that show who did a thing. Unknown ids are left out; the board itself is "Jed Board". */
+export async function namesOf(ids: Iterable<string | null>): Promise<Map<string, string>> {
+  const wanted = [...new Set([...ids].filter((id) => id !== null))];
+  if (wanted.length === 0) return new Map();
+  const rows = await database()
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(inArray(users.id, wanted));
+  return new Map([
+    [SYSTEM_ACTOR_ID, 'Jed Board'],
+    ...rows.map((row): [string, string] => [row.id, row.name]),
+  ]);
+}

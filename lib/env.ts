@@ -1,0 +1,118 @@
+import 'server-only';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+
+/** An empty variable means "not set": that is what `FOO=` in a compose file or an .env file is meant to say. */
+const text = z.string().trim().min(1).optional();
+const flag = z
+  .enum(['0', '1', 'true', 'false'], { error: 'must be 1 or 0' })
+  .optional()
+  .transform((value) => value === '1' || value === 'true');
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'must be an address that starts with postgres://')
+  .optional();
+const bytesBase64 = (sizes: readonly number[], message: string) =>
+  z
+    .string()
+    .refine((value) => sizes.includes(Buffer.from(value, 'base64').length), message)
+    .optional();
+
+const schema = z
+  .object({
+    BOARD_MODE: z.enum(['local', 'production'], { error: 'must be local or production' }).optional(),
+    DATABASE_URL: databaseUrl,
+    MIGRATION_DATABASE_URL: databaseUrl,
+    AUTH_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
+    AUTH_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an address that starts with https:// or http://' })
+      .optional(),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: bytesBase64([16, 24, 32], 'must be 16, 24 or 32 bytes in base64'),
+    BOARD_DATA_DIR: z.string().default('.data'),
+    BOARD_ORGANISATION: z.string().default('jed'),
+    BOARD_HOST: z.string().default('127.0.0.1'),
+    PORT: z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).optional(),
+    MASTER_KEY_PROVIDER: z
+      .enum(['keychain', 'file', 'env'], { error: 'must be keychain, file or env' })
+      .optional(),
+    MASTER_KEY: text,
+    MASTER_KEY_FILE: text,
+    ALLOW_PLAINTEXT_MASTER_KEY: flag,
+    LOG_LEVEL: z
+      .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+        error: 'must be trace, debug, info, warn, error, fatal or silent',
+      })
+      .default('info'),
+  })
+  .transform((raw) => ({
+    ...raw,
+    BOARD_MODE: raw.BOARD_MODE ?? (raw.DATABASE_URL === undefined ? 'local' : 'production'),
+    BOARD_DATA_DIR: path.resolve(/* turbopackIgnore: true */ process.cwd(), raw.BOARD_DATA_DIR),
+  }));
+
+export type Environment = z.output<typeof schema>;
+
+let parsed: Environment | undefined;
+
+/**
+ * The configuration, read once and checked. Reading is lazy, so that a build works without any variable.
+ * Throws AppError('configuration') whose message names each bad variable on a line of its own, never its value.
+ */
+export function env(): Environment {
+  parsed ??= parse(process.env);
+  return parsed;
+}
+
+function parse(source: NodeJS.ProcessEnv): Environment {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  const malformed = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`) ?? [];
+  const lines = new Set([...malformed, ...missingInProduction(given)]);
+  if (result.success && lines.size === 0) return result.data;
+  throw new AppError('configuration', [...lines].join('\n'));
+}
+
+/** What production asks for beyond well-formed values, a sentence for each variable. */
+function missingInProduction(given: Readonly<Record<string, string | undefined>>): string[] {
+  const mode = given.BOARD_MODE ?? (given.DATABASE_URL === undefined ? 'local' : 'production');
+  if (mode !== 'production') return [];
+  const required = ['DATABASE_URL', 'AUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'];
+  const lines = required
+    .filter((name) => given[name] === undefined)
+    .map((name) => `${name}: is required in production.`);
+  if (given.ALLOW_PLAINTEXT_MASTER_KEY !== '1' && given.ALLOW_PLAINTEXT_MASTER_KEY !== 'true') {
+    lines.push(
+      'MASTER_KEY_PROVIDER: keychain, file and env are for development; ' +
+        'set ALLOW_PLAINTEXT_MASTER_KEY=1 to use one in production.',
+    );
+  }
+  return lines;
+}
+
+/** Sets variables for this process and the children it will start, and forgets what was read before. */
+export function applyEnvironment(values: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  parsed = undefined;
+}
+
+/** The environment for a child process: this process's own with changes; `undefined` removes a variable. */
+export function childEnvironment(
+  changes: Readonly<Record<string, string | undefined>> = {},
+): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes };
+}
+
+/** Reads `.env` of the working directory, where there is one; variables that are already set win. */
+export function loadEnvironmentFile(): void {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return;
+  }
+  parsed = undefined;
+}
