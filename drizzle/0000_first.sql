@@ -106,8 +106,6 @@ CREATE TABLE "client_credentials" (
 	"stored_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp with time zone,
 	"spent_at" timestamp with time zone,
-	"last_copied_at" timestamp with time zone,
-	"last_copied_by" uuid,
 	CONSTRAINT "client_credentials_client_slot_key" UNIQUE("client_id","slot_id"),
 	CONSTRAINT "client_credentials_tag_check" CHECK ("client_credentials"."tag" = 'our-managed'),
 	CONSTRAINT "client_credentials_version_check" CHECK ("client_credentials"."value_version" >= 1),
@@ -398,7 +396,7 @@ ALTER TABLE "wizard_answers" ADD CONSTRAINT "wizard_answers_draft_id_wizard_draf
 ALTER TABLE "wizard_drafts" ADD CONSTRAINT "wizard_drafts_client_id_clients_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."clients"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_events_client_idx" ON "audit_events" USING btree ("client_id","seq" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "audit_events_actor_idx" ON "audit_events" USING btree ("actor_id","seq" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "audit_events_slot_idx" ON "audit_events" USING btree ("slot_id","seq" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "audit_events_slot_idx" ON "audit_events" USING btree ("client_id","slot_id","seq" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "audit_events_action_idx" ON "audit_events" USING btree ("action","seq" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "component_credential_slots_component_idx" ON "component_credential_slots" USING btree ("component_id");--> statement-breakpoint
 CREATE INDEX "component_credential_slots_key_idx" ON "component_credential_slots" USING btree ("slot_key");--> statement-breakpoint

@@ -31,7 +31,7 @@ export const auditEvents = pgTable(
   (table) => [
     index('audit_events_client_idx').on(table.clientId, table.seq.desc()),
     index('audit_events_actor_idx').on(table.actorId, table.seq.desc()),
-    index('audit_events_slot_idx').on(table.slotId, table.seq.desc()),
+    index('audit_events_slot_idx').on(table.clientId, table.slotId, table.seq.desc()),
     index('audit_events_action_idx').on(table.action, table.seq.desc()),
   ],
 );

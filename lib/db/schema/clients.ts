@@ -161,8 +161,6 @@ export const clientCredentials = pgTable(
     storedAt: moment('stored_at').notNull().defaultNow(),
     expiresAt: moment('expires_at'),
     spentAt: moment('spent_at'),
-    lastCopiedAt: moment('last_copied_at'),
-    lastCopiedBy: uuid('last_copied_by'),
   },
   (table) => [
     unique('client_credentials_client_slot_key').on(table.clientId, table.slotId),
