@@ -73,6 +73,8 @@ export const settingSchema = z.strictObject({
     .regex(/^[A-Z][A-Z0-9_]*$/)
     .optional(),
   whereToGet: whereToGetSchema.optional(),
+  /** The value is written into shell commands: unsafe characters block, whatever the format's strength. */
+  inCommands: z.literal(true).optional(),
   captured: z.enum(['wizard', 'run']),
 });
 
@@ -164,7 +166,7 @@ export const stepSchema = z.strictObject({
   ifNot: sentence,
   estimateMinutes: minutes,
   required: z.boolean(),
-  dependsOn: z.array(qualifiedId).default([]),
+  dependsOn: z.array(qualifiedId).optional(),
   when,
   captures: z.array(captureSchema).min(1).optional(),
   /** What proves the step where no output does: "a photo". */
