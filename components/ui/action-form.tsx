@@ -1,0 +1,96 @@
+'use client';
+
+import {
+  type ComponentProps,
+  type FormEvent,
+  type ReactNode,
+  useActionState,
+  useId,
+  useMemo,
+  useState,
+  useTransition,
+} from 'react';
+import { requestFormReset } from 'react-dom';
+import { type ActionResult, idle } from '@/lib/action-state';
+import { type FormAction, runFromBrowser } from './action-failure';
+import { classNames } from './class-names';
+import { FormContext } from './form-context';
+import { FormOutcome } from './form-outcome';
+
+export interface ActionFormProps<T> extends Omit<ComponentProps<'form'>, 'action' | 'children' | 'onSubmit'> {
+  action: FormAction<T>;
+  children: ReactNode;
+  /** Keeps the fields as they are after it worked; otherwise they return to their defaults, and secrets are gone. */
+  keepAfterOk?: boolean;
+  /** Closes the dialog around the form after it worked. */
+  closesDialog?: boolean;
+  /** Called after it worked, for client components. */
+  onOk?: (data: T) => void;
+  /** Where signing in again happens, in a new tab. */
+  signInHref?: string;
+  /** Shows no summary at the top; the page shows the outcome itself. */
+  quiet?: boolean;
+}
+
+const noErrors = {};
+
+/**
+ * A form around a server action that answers with an ActionResult. Without script the browser sends it and the page
+ * comes back with the errors; with script nothing that was typed is lost, whatever happens on the way.
+ */
+export function ActionForm<T>(props: ActionFormProps<T>) {
+  const {
+    action,
+    children,
+    keepAfterOk,
+    closesDialog,
+    onOk,
+    signInHref = '/sign-in',
+    quiet,
+    className,
+    ...rest
+  } = props;
+  const generatedId = useId();
+  const id = rest.id ?? generatedId;
+  const [sentWithoutScript, formAction] = useActionState<ActionResult<T>, FormData>(action, idle);
+  const [sent, setSent] = useState<{ result: ActionResult<T>; attempt: number }>();
+  const [pending, startTransition] = useTransition();
+  const result = sent?.result ?? sentWithoutScript;
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (pending) return;
+    const form = event.currentTarget;
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const data = new FormData(form, submitter);
+    startTransition(async () => {
+      const next = await runFromBrowser(() => action(result, data));
+      startTransition(() => {
+        setSent((before) => ({ result: next, attempt: (before?.attempt ?? 0) + 1 }));
+        if (next.status === 'ok' && !keepAfterOk) requestFormReset(form);
+      });
+      if (next.status !== 'ok') return;
+      if (closesDialog) form.closest('dialog')?.close();
+      onOk?.(next.data);
+    });
+  }
+
+  const fieldErrors = result.status === 'invalid' ? result.fieldErrors : noErrors;
+  const context = useMemo(() => ({ id, pending, fieldErrors }), [id, pending, fieldErrors]);
+  return (
+    <FormContext value={context}>
+      <form
+        noValidate
+        {...rest}
+        id={id}
+        action={formAction}
+        onSubmit={submit}
+        className={classNames('grid gap-5', className)}
+      >
+        {!quiet && <FormOutcome key={sent?.attempt ?? 0} result={result} signInHref={signInHref} />}
+        {children}
+      </form>
+    </FormContext>
+  );
+}

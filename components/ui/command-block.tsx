@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+import { CopyText } from './copy-text';
+
+export interface CommandBlockProps {
+  /** The command as it is to be typed, leading blanks included. */
+  command: string;
+  /** What it is for, read before it by screen readers. */
+  label?: string;
+  /** `output` is shown without a copy button: it is read, not typed. */
+  kind?: 'command' | 'output';
+  /** Further buttons beside Copy. */
+  actions?: ReactNode;
+  className?: string;
+}
+
+/** A command, exactly as it goes into the terminal. It wraps on a phone; the page never moves sideways. */
+export function CommandBlock({
+  command,
+  label = 'Command',
+  kind = 'command',
+  actions,
+  className,
+}: CommandBlockProps) {
+  return (
+    <figure
+      aria-label={label}
+      className={classNames(
+        'break-avoid flex min-w-0 items-start gap-2 rounded-md border border-line bg-command max-sm:flex-col',
+        className,
+      )}
+    >
+      <pre className="min-w-0 flex-1 self-stretch whitespace-pre-wrap px-3 py-2.5 font-mono text-13 text-command-ink leading-5 [overflow-wrap:anywhere] print:text-12">
+        <code>{command}</code>
+      </pre>
+      {(kind === 'command' || actions) && (
+        <div className="flex flex-none flex-wrap items-center gap-1 p-1 max-sm:self-end max-sm:pt-0 print:hidden">
+          {kind === 'command' && <CopyText text={command} what="the command" />}
+          {actions}
+        </div>
+      )}
+    </figure>
+  );
+}

@@ -1,0 +1,26 @@
+'use client';
+
+import { formatDay, formatFull, formatTime } from './format-time';
+import { useViewerClock } from './viewer-clock';
+
+export interface TimeProps {
+  /** A moment, or its ISO 8601 text. */
+  at: Date | string;
+  /** `day` leaves the clock out: "3 Nov". `full` writes everything, for reports. */
+  as?: 'moment' | 'day' | 'full';
+  className?: string;
+}
+
+/** A moment in the viewer's time zone: "today 10:42", "Tue 14:05", "3 Nov"; everything on hover. */
+export function Time({ at, as = 'moment', className }: TimeProps) {
+  const { timeZone, now } = useViewerClock();
+  const date = typeof at === 'string' ? new Date(at) : at;
+  const full = formatFull(date, timeZone);
+  const words =
+    as === 'full' ? full : as === 'day' ? formatDay(date, timeZone, now) : formatTime(date, timeZone, now);
+  return (
+    <time dateTime={date.toISOString()} title={as === 'full' ? undefined : full} className={className}>
+      {words}
+    </time>
+  );
+}
