@@ -1,8 +1,9 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { isDevelopmentServer } from '@/lib/env';
 import { BODY_TOO_LARGE, exceedsBodyLimit } from '@/lib/http/body-limit';
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy';
 
-const isDevelopment = process.env.NODE_ENV === 'development';
+const isDevelopment = isDevelopmentServer();
 const ONE_YEAR_SECONDS = 31_536_000;
 
 /** Gives each response its own nonce and policy, and turns away bodies that are too large before they are read. */

@@ -116,3 +116,8 @@ export function loadEnvironmentFile(): void {
   }
   parsed = undefined;
 }
+
+/** Whether `next dev` serves this. Next writes the answer into its bundles, also where nothing else can be read. */
+export function isDevelopmentServer(): boolean {
+  return process.env.NODE_ENV === 'development';
+}
