@@ -21,3 +21,10 @@ export function formFields(form: FormData): Record<string, string> {
   }
   return fields;
 }
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Whether a text can be an id at all: PostgreSQL would answer anything else with an error instead of nothing. */
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
