@@ -1,0 +1,110 @@
+import 'server-only';
+import { associatedData } from '@/lib/vault/associated-data';
+import { type AuditMac, auditMacMatches, deriveAuditMac } from '@/lib/vault/audit-mac';
+import { open, seal } from '@/lib/vault/cipher';
+import { contextProblem, type VaultContext } from '@/lib/vault/context';
+import { createMasterKey } from '@/lib/vault/create-master-key';
+import { withDerivedKey } from '@/lib/vault/derive';
+import { envelopeKeyVersion, packEnvelope, parseEnvelope } from '@/lib/vault/envelope';
+import { MasterKeyError, SecretTextError, VaultError } from '@/lib/vault/errors';
+import { type Keyring, masterKey, openKeyring } from '@/lib/vault/keyring';
+import { envKeyProvider } from '@/lib/vault/providers/env';
+import { fileKeyProvider } from '@/lib/vault/providers/file';
+import { keychainKeyProvider } from '@/lib/vault/providers/keychain';
+import { makeOwnerSalt, randomCharacters, randomUuid } from '@/lib/vault/random';
+import { MAX_SECRET_BYTES, SecretValue } from '@/lib/vault/secret-value';
+import { type KeyUsageMeter, usageGuard } from '@/lib/vault/usage-limit';
+
+// The only door: nothing else of this folder may be imported from outside it. What leaves is listed by hand.
+export type { AuditMac } from '@/lib/vault/audit-mac';
+export type { Purpose, VaultContext } from '@/lib/vault/context';
+export type { MasterKeyErrorCode } from '@/lib/vault/errors';
+export type { Keyring, KeyState, MasterKeyRecord } from '@/lib/vault/keyring';
+export type { KeyProvider } from '@/lib/vault/providers/key-provider';
+export type { KeyUsageMeter } from '@/lib/vault/usage-limit';
+export {
+  createMasterKey,
+  envelopeKeyVersion,
+  envKeyProvider,
+  fileKeyProvider,
+  keychainKeyProvider,
+  MAX_SECRET_BYTES,
+  MasterKeyError,
+  makeOwnerSalt,
+  openKeyring,
+  randomCharacters,
+  randomUuid,
+  SecretTextError,
+  SecretValue,
+  VaultError,
+};
+
+/**
+ * `encrypt` and `decrypt` are all that another backend would have to replace, which is why they give promises
+ * though nothing here waits for a network.
+ */
+export interface Vault {
+  /** The version that new envelopes are made with. */
+  readonly activeKeyVersion: number;
+  /** Gives the envelope to store. Rejects with a TypeError for a malformed context, a MasterKeyError for a used-up key. */
+  encrypt(plaintext: SecretValue, context: VaultContext): Promise<Buffer>;
+  /** Opens an envelope in the context it was made for. Anything that does not open is a VaultError. */
+  decrypt(envelope: Uint8Array, context: VaultContext): Promise<SecretValue>;
+  /** The MAC of a message in an audit chain, with the active key unless another version is asked for. */
+  auditMac(chain: string, message: Uint8Array, keyVersion?: number): AuditMac;
+  /** Whether a stored MAC is right. Throws a MasterKeyError when its key version is not loaded. */
+  auditMacMatches(chain: string, message: Uint8Array, claimed: AuditMac): boolean;
+}
+
+/** The vault over a keyring. `usage` keeps the count of encryptions; without one no key could be known to be fresh. */
+export function createVault(keyring: Keyring, usage: KeyUsageMeter): Vault {
+  const guard = usageGuard(usage);
+  return Object.freeze({
+    activeKeyVersion: keyring.activeVersion,
+    async encrypt(plaintext: SecretValue, context: VaultContext) {
+      // Counted first, and a failed count fails the encryption: an uncounted one could be the one too many.
+      await guard(keyring.activeVersion);
+      return sealValue(keyring, plaintext, context);
+    },
+    async decrypt(envelope: Uint8Array, context: VaultContext) {
+      return openValue(keyring, envelope, context);
+    },
+    auditMac: (chain: string, message: Uint8Array, keyVersion = keyring.activeVersion) =>
+      deriveAuditMac(keyring, chain, message, keyVersion),
+    auditMacMatches: (chain: string, message: Uint8Array, claimed: AuditMac) =>
+      auditMacMatches(keyring, chain, message, claimed),
+  });
+}
+
+function sealValue(keyring: Keyring, plaintext: SecretValue, context: VaultContext): Buffer {
+  const problem = contextProblem(context);
+  if (problem !== undefined) throw new TypeError(problem);
+  const keyVersion = keyring.activeVersion;
+  const master = masterKey(keyring, keyVersion);
+  if (master === undefined) throw new TypeError('The active master key is not in the keyring.');
+  const bytes = Buffer.from(plaintext.reveal(), 'utf8');
+  try {
+    const sealed = withDerivedKey(master, context, (key) =>
+      seal(key, bytes, associatedData(context, keyVersion)),
+    );
+    return packEnvelope(keyVersion, sealed);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
+function openValue(keyring: Keyring, envelope: Uint8Array, context: VaultContext): SecretValue {
+  const { keyVersion, sealed } = parseEnvelope(envelope);
+  // A context that no value can have and a key that is gone are "does not open" too, told apart by nobody.
+  if (contextProblem(context) !== undefined) throw new VaultError();
+  const master = masterKey(keyring, keyVersion);
+  if (master === undefined) throw new VaultError();
+  const bytes = withDerivedKey(master, context, (key) =>
+    open(key, sealed, associatedData(context, keyVersion)),
+  );
+  try {
+    return new SecretValue(bytes.toString('utf8'));
+  } finally {
+    bytes.fill(0);
+  }
+}
