@@ -4,6 +4,7 @@ import { afterAll, inject } from 'vitest';
 import { type Database, databaseOver } from '@/lib/db/database';
 import { closeApplicationPool, createApplicationPool } from '@/lib/db/pool';
 import { applyEnvironment } from '@/lib/env';
+import { ensureMasterKey } from '@/lib/keys/master-key';
 
 export interface TestDatabase {
   /** The query builder as the product has it: under the application's role. */
@@ -39,6 +40,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   });
   const applicationPool = createApplicationPool(applicationUrl);
   const ownerPool = new Pool({ connectionString: ownerUrl });
+  await ensureMasterKey(databaseOver(ownerPool));
   const superuserPool = new Pool({ connectionString: on(server.superuserUrl) });
   afterAll(async () => {
     await closeApplicationPool();
