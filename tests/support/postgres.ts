@@ -27,6 +27,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(server.superuserUrl, `create database ${name} template board_template`);
+  // Rights on a database itself are not copied from the template.
+  await administer(server.superuserUrl, `grant create on database ${name} to jed_board_owner`);
   const on = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
   const applicationUrl = on(server.applicationUrl);
   const ownerUrl = on(server.ownerUrl);
