@@ -28,7 +28,7 @@ function printed(...values: unknown[]): string {
 const FORMS: [string, () => unknown][] = [
   ['a template string', () => `${secret}`],
   ['String()', () => String(secret)],
-  ['joining with +', () => `${'' + (secret as unknown as string)}`],
+  ['concat', () => 'it is '.concat(secret as unknown as string)],
   ['an array joined', () => [secret].join()],
   ['toString', () => secret.toString()],
   ['toLocaleString', () => secret.toLocaleString()],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lengthPrefixed } from '@/lib/vault/length-prefix';
-import { SecretValue, type VaultContext, VaultError } from '@/lib/vault/vault';
-import { testContext, testKeyring, testMasterKey, testVault } from '../support/test-vault';
+import { createVault, SecretValue, type VaultContext, VaultError } from '@/lib/vault/vault';
+import { freshMeter, testContext, testKeyring, testMasterKey, testVault } from '../support/test-vault';
 
 const CHOICES: { [Field in keyof VaultContext]: readonly VaultContext[Field][] } = {
   purpose: ['client-credential', 'org-secret', 'team-secret', 'user-secret'],
@@ -65,8 +65,6 @@ describe('a value opens in the one place it was made for', () => {
 describe('the key version is bound', () => {
   it('even where another version holds the very same key', async () => {
     const sameKey = () => testMasterKey('one key under two numbers');
-    const { createVault } = await import('@/lib/vault/vault');
-    const { freshMeter } = await import('../support/test-vault');
     const vault = createVault(await testKeyring({ 1: 'active', 2: 'decrypt-only' }, sameKey), freshMeter());
     const envelope = await vault.encrypt(new SecretValue('x'), testContext());
     const relabelled = Buffer.from(envelope);

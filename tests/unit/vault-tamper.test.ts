@@ -90,7 +90,7 @@ describe('a derived key is overwritten after use', () => {
   });
 
   it('and when it throws', () => {
-    let lent = Buffer.alloc(1, 1);
+    let lent: Buffer = Buffer.alloc(1, 1);
     const work = (key: Buffer) => {
       lent = key;
       throw new VaultError();
