@@ -72,6 +72,16 @@ export async function readOneTimeLink(token: string): Promise<LinkInvitation | n
   return { kind: row.kind, role: row.role, name: row.name ?? '', email: row.email ?? '' };
 }
 
+/** The token again when it still works, else `not-found`: said before a password is hashed for nothing. */
+export async function requireUsableLink(token: unknown): Promise<string> {
+  if (typeof token === 'string' && (await readOneTimeLink(token)) !== null) return token;
+  throw linkIsSpent();
+}
+
+function linkIsSpent(): AppError {
+  return new AppError('not-found', 'This link has been used or has expired. Ask your admin for a new one.');
+}
+
 /**
  * Creates the person a link was made for and spends the link, in one transaction: of two simultaneous uses one
  * wins. The role is the link's; name and e-mail are the person's own choice. Returns the new person's actor.
@@ -86,12 +96,7 @@ export async function joinThroughLink(token: string, input: unknown, origin: Ori
         .set({ usedAt: sql`now()` })
         .where(usable(token))
         .returning();
-      if (link === undefined) {
-        throw new AppError(
-          'not-found',
-          'This link has been used or has expired. Ask your admin for a new one.',
-        );
-      }
+      if (link === undefined) throw linkIsSpent();
       const [user] = await tx
         .insert(users)
         .values({ name: wanted.name, email: wanted.email, role: link.role, passwordHash })

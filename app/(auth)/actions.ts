@@ -1,0 +1,46 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { runAction } from '@/lib/action-result';
+import type { ActionResult } from '@/lib/action-state';
+import { endSession } from '@/lib/auth/account';
+import { signOut } from '@/lib/auth/next-auth';
+import { joinThroughLink, requireUsableLink } from '@/lib/auth/one-time-link';
+import { openSession } from '@/lib/auth/open-session';
+import { requestOrigin } from '@/lib/auth/request-origin';
+import { returnPath } from '@/lib/auth/return-path';
+import { currentPerson, requireActor } from '@/lib/auth/session';
+import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
+import { formFields } from '@/lib/validate';
+
+export async function signInAction(
+  _previous: ActionResult<never>,
+  form: FormData,
+): Promise<ActionResult<never>> {
+  return runAction(async () => {
+    const { return: returnTo, ...input } = formFields(form);
+    await openSession(await signInWithPassword(input, requestOrigin(await headers())));
+    redirect(returnPath(returnTo));
+  });
+}
+
+export async function joinAction(
+  _previous: ActionResult<never>,
+  form: FormData,
+): Promise<ActionResult<never>> {
+  return runAction(async () => {
+    const { token, ...input } = formFields(form);
+    const link = await requireUsableLink(token);
+    const actor = await joinThroughLink(link, input, requestOrigin(await headers()));
+    await openSession(await startSession(actor));
+    redirect('/');
+  });
+}
+
+/** Ends the session in the database first: a copy of the cookie is worthless from then on. */
+export async function signOutAction(): Promise<void> {
+  if ((await currentPerson()) !== null) await endSession(await requireActor());
+  await signOut({ redirect: false });
+  redirect('/sign-in');
+}

@@ -1,0 +1,43 @@
+import { Activity, BookOpen, LayoutGrid, ScrollText, Users } from 'lucide-react';
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { signOutAction } from '@/app/(auth)/actions';
+import { AppShell } from '@/components/shell/app-shell';
+import type { NavItem } from '@/components/shell/nav-item';
+import { SearchBox } from '@/components/shell/search-box';
+import { isTheme } from '@/components/ui/theme';
+import { may } from '@/lib/auth/permissions';
+import { currentPerson, type Person } from '@/lib/auth/session';
+
+const icon = { className: 'size-[1.125rem]', 'aria-hidden': true } as const;
+
+const places: NavItem[] = [
+  { href: '/', label: 'Board', icon: <LayoutGrid {...icon} />, also: ['/clients', '/wizard'] },
+  { href: '/runbooks', label: 'Runs', icon: <Activity {...icon} /> },
+  { href: '/audit', label: 'Audit', icon: <ScrollText {...icon} /> },
+  { href: '/catalogue', label: 'Catalogue', icon: <BookOpen {...icon} /> },
+];
+const people: NavItem = { href: '/people', label: 'People', icon: <Users {...icon} /> };
+
+/** The signed-in frame. Who is not signed in gets none of it: the page itself sends them to sign in and back. */
+export default async function BoardLayout({ children }: { children: ReactNode }) {
+  const person = await currentPerson();
+  if (person === null) return <main id="main">{children}</main>;
+  const theme = (await cookies()).get('theme')?.value;
+  return (
+    <AppShell
+      items={placesFor(person)}
+      person={person}
+      theme={isTheme(theme) ? theme : 'system'}
+      signOut={signOutAction}
+      passwordHref="/account"
+      search={<SearchBox href="/" />}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function placesFor(person: Person): NavItem[] {
+  return may(person, 'people.manage') ? [...places, people] : places;
+}

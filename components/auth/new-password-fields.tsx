@@ -1,0 +1,22 @@
+import { Field } from '@/components/ui/field';
+import { TextInput } from '@/components/ui/text-input';
+import { MIN_PASSWORD_CHARACTERS } from '@/lib/auth/schema';
+
+/** A new password, twice. */
+export function NewPasswordFields({ label = 'Password' }: { label?: string }) {
+  return (
+    <>
+      <Field
+        name="password"
+        label={label}
+        hint={`At least ${MIN_PASSWORD_CHARACTERS} characters. Three or four random words do well.`}
+        size="touch"
+      >
+        <TextInput type="password" autoComplete="new-password" />
+      </Field>
+      <Field name="repeat" label={`${label} again`} size="touch">
+        <TextInput type="password" autoComplete="new-password" />
+      </Field>
+    </>
+  );
+}
