@@ -10,7 +10,7 @@ const fixedSecurityHeaders = [
   {
     key: 'Permissions-Policy',
     value:
-      'clipboard-write=(self), clipboard-read=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=(), browsing-topics=()',
+      'clipboard-write=(self), clipboard-read=(self), camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), display-capture=(), browsing-topics=()',
   },
 ];
 
