@@ -71,6 +71,9 @@ export const clients = pgTable(
       'gin',
       sql`to_tsvector('simple', ${table.name} || ' ' || replace(${table.slug}, '-', ' ') || ' ' || ${table.contactName} || ' ' || ${table.contactEmail})`,
     ),
+    index('clients_waiting_idx')
+      .on(table.submittedAt)
+      .where(sql`stage = 'collecting' and missing_client > 0`),
     check('clients_slug_check', sql`${table.slug} ~ '^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$'`),
     check('clients_salt_check', sql`${table.kdfSalt} is null or octet_length(${table.kdfSalt}) = 32`),
     check('clients_purged_salt_check', sql`purged_at is null or kdf_salt is null`),
@@ -134,6 +137,8 @@ export const machines = pgTable(
   (table) => [
     unique('machines_client_name_key').on(table.clientId, table.name),
     index('machines_serial_idx').on(sql`lower(${table.serial}) text_pattern_ops`),
+    index('machines_hostname_idx').on(sql`lower(${table.hostname}) text_pattern_ops`),
+    index('machines_name_idx').on(sql`${table.name} text_pattern_ops`),
     check('machines_name_check', sql`${table.name} ~ '^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$'`),
   ],
 );
@@ -170,6 +175,9 @@ export const clientCredentials = pgTable(
       foreignColumns: [componentCredentialSlots.id, componentCredentialSlots.tag],
     }),
     index('client_credentials_key_version_idx').on(table.keyVersion, table.id),
+    index('client_credentials_expiry_idx')
+      .on(table.expiresAt)
+      .where(sql`expires_at is not null and spent_at is null`),
     check('client_credentials_tag_check', sql`${table.tag} = 'our-managed'`),
     check('client_credentials_version_check', sql`${table.valueVersion} >= 1`),
     check('client_credentials_envelope_check', sql`octet_length(${table.envelope}) >= 33`),
@@ -227,6 +235,7 @@ export const placements = pgTable(
   (table) => [
     uniqueIndex('placements_machine_slot_key').on(table.machineId, table.slotId),
     index('placements_client_idx').on(table.clientId, table.slotId),
+    index('placements_validity_idx').on(table.validUntil).where(sql`valid_until is not null`),
   ],
 );
 
