@@ -1,10 +1,23 @@
 /**
+ * Next builds a module into several bundles, and one vault serves them all, so that its errors meet the classes of
+ * another bundle. `instanceof` goes by name here: by identity it would answer no, and a failed decryption would
+ * pass for a crash.
+ */
+function isNamed(value: unknown, name: string): boolean {
+  return value instanceof Error && value.name === name;
+}
+
+/**
  * The one answer for everything that does not open: wrong key, wrong place, wrong version, one flipped bit, too
  * short, no envelope at all. It carries no cause and no detail, because whoever can tell these cases apart can ask
  * the vault questions about values that are not theirs.
  */
 export class VaultError extends Error {
   readonly code = 'cannot-open';
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'VaultError');
+  }
 
   constructor() {
     super('This value cannot be opened.');
@@ -15,6 +28,10 @@ export class VaultError extends Error {
 /** A text that cannot become a secret value. The sentence may be shown; it never holds any of the text. */
 export class SecretTextError extends Error {
   readonly code: 'not-text' | 'too-large';
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'SecretTextError');
+  }
 
   constructor(code: 'not-text' | 'too-large', message: string) {
     super(message);
@@ -50,6 +67,10 @@ const CHECK_WITH = 'then check it with "npm run board -- key show"';
  */
 export class MasterKeyError extends Error {
   readonly code: MasterKeyErrorCode;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isNamed(value, 'MasterKeyError');
+  }
 
   /** `problem` says what is wrong and where, `remedy` what to do; neither ends in a full stop. */
   constructor(code: MasterKeyErrorCode, problem: string, remedy: string) {

@@ -18,7 +18,7 @@ describe('what goes in comes out', () => {
         expect(envelope.length).toBe(OVERHEAD_BYTES + Buffer.byteLength(text));
         expect((await vault.decrypt(envelope, testContext())).reveal()).toBe(text);
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
