@@ -1,0 +1,148 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { appendAuditEvent } from '@/lib/audit/append';
+import type { Actor } from '@/lib/auth/actor';
+import { authorise } from '@/lib/auth/permissions';
+import { PlaceholderError } from '@/lib/catalogue/placeholders';
+import { effectiveSettings } from '@/lib/catalogue/scope';
+import { type ClientRow, lockClient, refuseWhenGone } from '@/lib/clients/client-row';
+import { type ClientScope, readScope } from '@/lib/clients/scope';
+import type { Executor, Transaction } from '@/lib/db/database';
+import { catalogueVersions } from '@/lib/db/schema/catalogue';
+import { machines } from '@/lib/db/schema/clients';
+import { runbookSteps, runbooks } from '@/lib/db/schema/runbook';
+import { env } from '@/lib/env';
+import { AppError, notFound } from '@/lib/errors';
+import { type CompositionInput, composeRunbook, missingAnswers } from '@/lib/runbook/compose';
+import type { ComposedStep } from '@/lib/runbook/schema';
+import { isUuid } from '@/lib/validate';
+
+/**
+ * Writes the next numbered snapshot for a machine and returns its id. A snapshot whose run has not begun is
+ * superseded; one that has begun refuses with `conflict`. Refuses with `invalid` while an answer is missing
+ * that a command needs.
+ */
+export async function composeRunbookForMachine(
+  tx: Transaction,
+  actor: Actor,
+  clientId: string,
+  machineId: string,
+): Promise<{ runbookId: string; number: number; steps: number }> {
+  authorise(actor, 'client.write');
+  const client = await lockClient(tx, clientId);
+  refuseWhenGone(client);
+  const input = await compositionInput(tx, client, machineId);
+  const steps = composeOrRefuse(input);
+  const number = await supersede(tx, machineId);
+  const [row] = await tx
+    .insert(runbooks)
+    .values({
+      clientId,
+      machineId,
+      number,
+      catalogueVersion: await currentCatalogueVersion(tx),
+      scopeHash: scopeHash(input),
+      composedBy: actor.id,
+    })
+    .returning({ id: runbooks.id });
+  if (row === undefined) throw new AppError('unexpected', 'The runbook was not written.');
+  await tx.insert(runbookSteps).values(steps.map((step) => ({ runbookId: row.id, ...step })));
+  await appendAuditEvent(tx, actor, {
+    action: 'runbook.composed',
+    clientId,
+    runbookId: row.id,
+    detail: { number, steps: steps.length },
+  });
+  return { runbookId: row.id, number, steps: steps.length };
+}
+
+/** What the runbook of a machine follows from at this moment. */
+export async function compositionInput(
+  executor: Executor,
+  client: ClientRow,
+  machineId: string,
+): Promise<CompositionInput> {
+  const scope = await readScope(executor, client.id);
+  const machine = await readMachineName(executor, client.id, machineId);
+  return {
+    ...scopeOf(scope),
+    packageIds: [client.tierId ?? '', ...client.packIds],
+    clientSlug: client.slug,
+    machineName: machine,
+    organisation: env().BOARD_ORGANISATION,
+  };
+}
+
+/** A fingerprint of everything but the catalogue: tells whether a snapshot still fits its client and machine. */
+export function scopeHash(input: CompositionInput): string {
+  const settings = effectiveSettings(input.catalogue, input.componentIds, input.settings);
+  const facts = [
+    [...input.componentIds].sort(),
+    Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)),
+    input.clientSlug,
+    input.machineName,
+    input.organisation,
+  ];
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}
+
+function scopeOf({ catalogue, componentIds, settings }: ClientScope) {
+  return { catalogue, componentIds, settings };
+}
+
+async function readMachineName(executor: Executor, clientId: string, machineId: string): Promise<string> {
+  if (!isUuid(machineId)) throw notFound('machine');
+  const [row] = await executor
+    .select({ name: machines.name })
+    .from(machines)
+    .where(and(eq(machines.id, machineId), eq(machines.clientId, clientId)));
+  if (row === undefined) throw notFound('machine');
+  return row.name;
+}
+
+function composeOrRefuse(input: CompositionInput): ComposedStep[] {
+  const missing = missingAnswers(input.catalogue, input.componentIds, input.settings);
+  if (missing.length > 0) {
+    const labels = missing.map((setting) => `“${setting.label}”`).join(', ');
+    throw new AppError('invalid', `The runbook needs these answers first: ${labels}.`);
+  }
+  try {
+    return composeRunbook(input);
+  } catch (error) {
+    if (!(error instanceof PlaceholderError)) throw error;
+    throw new AppError('invalid', `The runbook cannot be written. ${error.message} Change that answer.`);
+  }
+}
+
+async function supersede(tx: Transaction, machineId: string): Promise<number> {
+  const install = and(eq(runbooks.machineId, machineId), eq(runbooks.kind, 'install'));
+  const [latest] = await tx
+    .select({ number: runbooks.number, startedAt: runbooks.startedAt, closedAt: runbooks.closedAt })
+    .from(runbooks)
+    .where(install)
+    .orderBy(desc(runbooks.number))
+    .limit(1);
+  if (latest?.startedAt != null && latest.closedAt === null) {
+    throw new AppError(
+      'conflict',
+      'The run on this machine has begun, so its runbook stays as it is. Finish it, or undo its steps by hand.',
+    );
+  }
+  await tx
+    .update(runbooks)
+    .set({ supersededAt: sql`now()` })
+    .where(and(install, isNull(runbooks.supersededAt), isNull(runbooks.closedAt)));
+  return (latest?.number ?? 0) + 1;
+}
+
+async function currentCatalogueVersion(tx: Transaction): Promise<number> {
+  const [row] = await tx
+    .select({ version: catalogueVersions.version })
+    .from(catalogueVersions)
+    .orderBy(desc(catalogueVersions.version))
+    .limit(1);
+  if (row === undefined)
+    throw new AppError('configuration', 'The catalogue is not loaded. Run the migration.');
+  return row.version;
+}
