@@ -44,7 +44,7 @@ export function SearchBox({ href, finds = 'clients, components, serials, slots' 
             spellCheck={false}
             className="h-8 w-full rounded-md border border-line bg-surface pr-11 pl-8 text-13 hover:border-line-strong"
           />
-          <span className="pointer-events-none absolute top-1.5 right-2">
+          <span className="pointer-events-none absolute top-1.5 right-2 text-ink-muted">
             <Kbd>⌘K</Kbd>
           </span>
         </form>

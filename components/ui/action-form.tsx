@@ -63,7 +63,7 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
     if (pending) return;
     const form = event.currentTarget;
     const { submitter } = event.nativeEvent as SubmitEvent;
-    const data = new FormData(form, submitter);
+    const data = typedFields(form, submitter);
     startTransition(async () => {
       const next = await runFromBrowser(() => action(result, data));
       startTransition(() => {
@@ -93,4 +93,11 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
       </form>
     </FormContext>
   );
+}
+
+/** What the person filled in, without the fields that React keeps in the form for browsers without script. */
+function typedFields(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
+  const data = new FormData(form, submitter);
+  for (const name of [...data.keys()]) if (name.startsWith('$ACTION')) data.delete(name);
+  return data;
 }

@@ -6,7 +6,7 @@ export type ButtonSize = 'compact' | 'regular' | 'touch';
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'border-accent bg-accent text-accent-ink hover:border-accent-strong hover:bg-accent-strong',
-  secondary: 'border-line-strong/70 bg-surface text-ink hover:border-line-strong hover:bg-hover',
+  secondary: 'border-line-strong/55 bg-surface text-ink hover:border-line-strong hover:bg-hover',
   quiet: 'border-transparent bg-transparent text-ink hover:bg-hover',
   danger: 'border-bad bg-bad text-bad-ink hover:border-bad-strong hover:bg-bad-strong',
 };

@@ -4,6 +4,7 @@ import { Check, Copy, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from './button';
 import type { ButtonSize, ButtonVariant } from './button-look';
+import { classNames } from './class-names';
 import { LiveRegion } from './live-region';
 
 export interface CopyTextProps {
@@ -20,9 +21,9 @@ export interface CopyTextProps {
 
 type Outcome = 'none' | 'copied' | 'refused';
 const SHOWN_MILLIS = 2500;
-
-const words: Record<Outcome, string> = { none: '', copied: 'Copied', refused: 'Not copied' };
+const BY_HAND = 'Not copied. Select the text and copy it by hand.';
 const icons = { none: Copy, copied: Check, refused: X };
+const said: Record<Outcome, string> = { none: '', copied: 'Copied', refused: BY_HAND };
 
 /** Copies a piece of the page. It says "Copied" once the clipboard took it, and not before. */
 export function CopyText({
@@ -36,7 +37,7 @@ export function CopyText({
 }: CopyTextProps) {
   const [outcome, setOutcome] = useState<Outcome>('none');
   useEffect(() => {
-    if (outcome === 'none') return;
+    if (outcome !== 'copied') return;
     const timer = setTimeout(() => setOutcome('none'), SHOWN_MILLIS);
     return () => clearTimeout(timer);
   }, [outcome]);
@@ -49,27 +50,35 @@ export function CopyText({
     }
   }
   const Icon = icons[outcome];
-  const shown = outcome === 'none' ? label : words[outcome];
   return (
-    <Button
-      variant={variant}
-      size={size}
-      onClick={copy}
-      className={className}
-      title={outcome === 'refused' ? 'The browser refused. Select the text and copy it by hand.' : undefined}
-      icon={<Icon className="size-4" aria-hidden="true" />}
-    >
-      {iconOnly ? null : (
-        <span className="grid justify-items-start" aria-hidden="true">
-          <span className="invisible col-start-1 row-start-1">{label}</span>
-          <span className="invisible col-start-1 row-start-1">{words.refused}</span>
-          <span className="col-start-1 row-start-1">{shown}</span>
+    <span className={classNames('relative inline-flex', className)}>
+      <Button
+        variant={variant}
+        size={size}
+        onClick={copy}
+        icon={<Icon className="size-4" aria-hidden="true" />}
+      >
+        {!iconOnly && (
+          <span className="grid justify-items-start" aria-hidden="true">
+            <span className={classNames('col-start-1 row-start-1', outcome === 'copied' && 'invisible')}>
+              {label}
+            </span>
+            <span className={classNames('col-start-1 row-start-1', outcome !== 'copied' && 'invisible')}>
+              Copied
+            </span>
+          </span>
+        )}
+        <span className="sr-only">{`${label} ${what}`.trim()}</span>
+      </Button>
+      {outcome === 'refused' && (
+        <span
+          aria-hidden="true"
+          className="absolute top-full right-0 z-20 mt-1 w-56 rounded-md bg-raised px-3 py-2 text-13 text-bad shadow-float"
+        >
+          {BY_HAND}
         </span>
       )}
-      <span className="sr-only">{`${label} ${what}`.trim()}</span>
-      <LiveRegion
-        message={outcome === 'refused' ? 'Not copied. Select the text and copy it by hand.' : words[outcome]}
-      />
-    </Button>
+      <LiveRegion message={said[outcome]} />
+    </span>
   );
 }

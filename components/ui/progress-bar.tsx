@@ -26,7 +26,7 @@ export function ProgressBar({ value, max, label, children, tone = 'accent', clas
         aria-label={label}
       />
       {children !== null && (
-        <span className="flex-none whitespace-nowrap text-13 tabular-nums">
+        <span className="min-w-15 flex-none whitespace-nowrap text-right text-13 tabular-nums">
           {children ?? `${value} of ${max}`}
         </span>
       )}

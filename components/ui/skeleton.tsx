@@ -4,7 +4,7 @@ import { classNames } from './class-names';
 export function Skeleton({ className }: { className?: string }) {
   return (
     <span
-      className={classNames('appear-after-300 block rounded-md bg-line/70', className)}
+      className={classNames('appear-after-300 block rounded-md bg-line/55', className)}
       aria-hidden="true"
     />
   );

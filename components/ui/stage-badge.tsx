@@ -8,7 +8,7 @@ const tones: Record<Stage, BadgeTone> = {
   ready: 'info',
   installing: 'accent',
   installed: 'ok',
-  offboarding: 'vault',
+  offboarding: 'neutral',
   purged: 'neutral',
 };
 

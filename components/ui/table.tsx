@@ -63,7 +63,7 @@ export function Table<Row>({
           <tr
             key={rowKey(row)}
             className={classNames(
-              'break-avoid border-line border-b hover:bg-hover/60 max-sm:block max-sm:py-2.5',
+              'break-avoid border-line border-b align-baseline hover:bg-hover/60 max-sm:flex max-sm:flex-col max-sm:py-2.5',
               rowClassName?.(row),
             )}
           >
@@ -83,10 +83,10 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
     <Tag
       scope={column.primary ? 'row' : undefined}
       className={classNames(
-        'px-2 py-1.5 text-left align-top font-normal first:pl-3 last:pr-3',
+        'px-2 py-1.5 text-left font-normal first:pl-3 last:pr-3',
         'max-sm:flex max-sm:gap-3 max-sm:px-3 max-sm:py-0.5',
         column.numeric && 'sm:text-right',
-        column.primary && 'text-14 max-sm:pb-1',
+        column.primary && 'text-14 max-sm:order-first max-sm:pb-1',
         column.hideOnPhone && 'max-sm:hidden',
         column.className,
       )}
