@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { STAGES } from '@/lib/clients/schema';
+
+export const WAITING_FOR = ['us', 'client', 'nobody'] as const;
+export type WaitingFor = (typeof WAITING_FOR)[number];
+
+export const DUE_KINDS = ['expiring', 'waiting', 'purge'] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
+/** A value counts as expiring this many days before it does. */
+export const EXPIRING_WITHIN_DAYS = 7;
+/** A client that has not answered for this many days shows on the due strip. */
+export const WAITING_AFTER_DAYS = 3;
+
+const first = (value: unknown) => (Array.isArray(value) ? value[0] : value);
+const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.preprocess(first, z.enum(values).nullable().catch(null));
+
+const boardFilterSchema = z.object({
+  view: z.preprocess(first, z.enum(['board', 'table']).catch('board')),
+  q: z.preprocess(first, z.string().trim().max(200).catch('')),
+  stage: oneOf(STAGES),
+  tier: z.preprocess(
+    first,
+    z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,60}$/)
+      .nullable()
+      .catch(null),
+  ),
+  waiting: oneOf(WAITING_FOR),
+  due: oneOf(DUE_KINDS),
+  after: z.preprocess(first, z.string().max(120).nullable().catch(null)),
+});
+
+/** What the board's address asks for. */
+export type BoardFilter = z.infer<typeof boardFilterSchema>;
+
+/** Reads the address. What it cannot understand it leaves out: a bad link still opens a board. */
+export function parseBoardFilter(params: Record<string, string | string[] | undefined>): BoardFilter {
+  return boardFilterSchema.parse(params);
+}
+
+/** The address of the board with some of its questions changed; a changed question starts at the first page. */
+export function boardHref(filter: BoardFilter, changes: Partial<BoardFilter> = {}): string {
+  const wanted = { ...filter, after: null, ...changes };
+  const params = new URLSearchParams();
+  if (wanted.view === 'table') params.set('view', 'table');
+  for (const name of ['q', 'stage', 'tier', 'waiting', 'due', 'after'] as const) {
+    const value = wanted[name];
+    if (value) params.set(name, value);
+  }
+  const query = params.toString();
+  return query === '' ? '/' : `/?${query}`;
+}
+
+/** Whether the board shows less than everything. */
+export function isNarrowed(filter: BoardFilter): boolean {
+  return (
+    filter.q !== '' || [filter.stage, filter.tier, filter.waiting, filter.due].some((part) => part !== null)
+  );
+}
