@@ -46,7 +46,7 @@ const mailboxAuthorisation: Slot = {
   obtained: 'during-run',
   level: 'client',
   revoke:
-    'Run `gog auth remove {mailbox}`. The client removes the access at myaccount.google.com/permissions.',
+    'Run `gog auth remove` with the mailbox. The client removes the access at myaccount.google.com/permissions.',
 };
 
 export const googleWorkspace = defineComponent({

@@ -20,7 +20,8 @@ const apiKey: Slot = {
   exported: true,
   name: 'OpenRouter key',
   promptLabel: 'OpenRouter key of this client',
-  description: "The client's own key, with its own limit. Minted by us; name it {client}-{machine}.",
+  description:
+    "The client's own key, with its own limit. Minted by us, and named after the client and the machine.",
   tag: 'our-managed',
   class: 'user_prompt',
   format: keyFormat,

@@ -1,0 +1,71 @@
+import type { Catalogue, Condition } from '@/lib/catalogue/schema';
+
+/** Ids that occur twice, and conditions on what does not exist. */
+export function referenceProblems(catalogue: Catalogue): string[] {
+  const { components } = catalogue;
+  const all = {
+    component: components.map(({ id }) => id),
+    'component number': components.map(({ number }) => String(number)),
+    setting: components.flatMap(({ settings }) => settings.map(({ key }) => key)),
+    slot: components.flatMap(({ slots }) => slots.map(({ id }) => id)),
+    'slot key': components.flatMap(({ slots }) => slots.map(({ key }) => key)),
+    step: components.flatMap(({ steps }) => steps.map(({ id }) => id)),
+  };
+  return [
+    ...Object.entries(all).flatMap(([kind, ids]) => twice(ids).map((id) => `Two entries for ${kind} ${id}.`)),
+    ...components.flatMap((component) =>
+      foreignIds(component).map((id) => `${id} is not named after ${component.id}.`),
+    ),
+    ...components.flatMap((component) =>
+      [...component.settings, ...component.slots, ...component.steps].flatMap((entry) =>
+        (entry.when ?? []).flatMap((condition) =>
+          conditionProblem(
+            catalogue,
+            'key' in entry && !('id' in entry) ? entry.key : entryId(entry),
+            condition,
+          ),
+        ),
+      ),
+    ),
+  ];
+}
+
+function entryId(entry: { id?: string; key?: string }): string {
+  return entry.id ?? entry.key ?? '';
+}
+
+function foreignIds(component: Catalogue['components'][number]): string[] {
+  return [...component.settings.map(({ key }) => key), ...component.slots, ...component.steps]
+    .map((entry) => (typeof entry === 'string' ? entry : entry.id))
+    .filter((id) => !id.startsWith(`${component.id}.`));
+}
+
+/** Packages name existing components, each once. */
+export function packageProblems(catalogue: Catalogue): string[] {
+  const known = new Set(catalogue.components.map(({ id }) => id));
+  return catalogue.packages.flatMap((entry) => [
+    ...twice(entry.components).map((id) => `Package ${entry.id} names ${id} twice.`),
+    ...entry.components
+      .filter((id) => !known.has(id))
+      .map((id) => `Package ${entry.id} names ${id}, which does not exist.`),
+  ]);
+}
+
+function conditionProblem(catalogue: Catalogue, where: string, condition: Condition): string[] {
+  if ('component' in condition) {
+    return catalogue.components.some(({ id }) => id === condition.component)
+      ? []
+      : [`${where} depends on component ${condition.component}, which does not exist.`];
+  }
+  const setting = catalogue.components
+    .flatMap(({ settings }) => settings)
+    .find(({ key }) => key === condition.setting);
+  if (!setting) return [`${where} depends on setting ${condition.setting}, which does not exist.`];
+  return condition.in
+    .filter((value) => !setting.choices?.some((choice) => choice.value === value))
+    .map((value) => `${where} waits for ${condition.setting} = ${value}, which is no choice.`);
+}
+
+function twice(ids: readonly string[]): string[] {
+  return [...new Set(ids.filter((id, at) => ids.indexOf(id) !== at))];
+}

@@ -1,0 +1,41 @@
+import { cycleProblems, orderProblems } from '@/lib/catalogue/check-dependencies';
+import { packageProblems, referenceProblems } from '@/lib/catalogue/check-references';
+import { stepProblems } from '@/lib/catalogue/check-steps';
+import { settingProblems, slotProblems } from '@/lib/catalogue/check-values';
+import { type Catalogue, catalogueSchema } from '@/lib/catalogue/schema';
+
+/** The catalogue contradicts itself. `problems` holds one sentence each. */
+export class CatalogueError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The catalogue has ${problems.length} problems:\n${problems.join('\n')}`);
+    this.name = 'CatalogueError';
+    this.problems = problems;
+  }
+}
+
+/** Throws a CatalogueError that lists everything wrong at once. Run by a test, and before every load. */
+export function assertSound(catalogue: Catalogue): void {
+  const problems = findProblems(catalogue);
+  if (problems.length > 0) throw new CatalogueError(problems);
+}
+
+/** Every contradiction in the catalogue, one sentence each; empty when it is sound. */
+export function findProblems(catalogue: Catalogue): string[] {
+  const shape = catalogueSchema.safeParse(catalogue);
+  if (!shape.success) {
+    return shape.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  }
+  return [
+    ...referenceProblems(catalogue),
+    ...packageProblems(catalogue),
+    ...catalogue.components.flatMap((component) => [
+      ...component.slots.flatMap(slotProblems),
+      ...component.settings.flatMap((setting) => settingProblems(catalogue, setting)),
+    ]),
+    ...stepProblems(catalogue),
+    ...orderProblems(catalogue),
+    ...cycleProblems(catalogue),
+  ];
+}
