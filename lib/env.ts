@@ -19,6 +19,10 @@ const bytesBase64 = (sizes: readonly number[], message: string) =>
     .refine((value) => sizes.includes(Buffer.from(value, 'base64').length), message)
     .optional();
 
+function defaultMode(url: string | undefined): 'local' | 'production' {
+  return url === undefined ? 'local' : 'production';
+}
+
 const schema = z
   .object({
     BOARD_MODE: z.enum(['local', 'production'], { error: 'must be local or production' }).optional(),
@@ -31,7 +35,7 @@ const schema = z
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: bytesBase64([16, 24, 32], 'must be 16, 24 or 32 bytes in base64'),
     BOARD_DATA_DIR: z.string().default('.data'),
     BOARD_ORGANISATION: z.string().default('jed'),
-    BOARD_HOST: z.string().default('127.0.0.1'),
+    BOARD_HOST: text,
     PORT: z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).optional(),
     MASTER_KEY_PROVIDER: z
       .enum(['keychain', 'file', 'env'], { error: 'must be keychain, file or env' })
@@ -45,9 +49,11 @@ const schema = z
       })
       .default('info'),
   })
+  .transform((raw) => ({ ...raw, BOARD_MODE: raw.BOARD_MODE ?? defaultMode(raw.DATABASE_URL) }))
   .transform((raw) => ({
     ...raw,
-    BOARD_MODE: raw.BOARD_MODE ?? (raw.DATABASE_URL === undefined ? 'local' : 'production'),
+    // A local board is for this computer; a production one stands behind a proxy, often in a container.
+    BOARD_HOST: raw.BOARD_HOST ?? (raw.BOARD_MODE === 'local' ? '127.0.0.1' : '0.0.0.0'),
     BOARD_DATA_DIR: path.resolve(/* turbopackIgnore: true */ process.cwd(), raw.BOARD_DATA_DIR),
   }));
 
@@ -75,8 +81,7 @@ function parse(source: NodeJS.ProcessEnv): Environment {
 
 /** What production asks for beyond well-formed values, a sentence for each variable. */
 function missingInProduction(given: Readonly<Record<string, string | undefined>>): string[] {
-  const mode = given.BOARD_MODE ?? (given.DATABASE_URL === undefined ? 'local' : 'production');
-  if (mode !== 'production') return [];
+  if ((given.BOARD_MODE ?? defaultMode(given.DATABASE_URL)) !== 'production') return [];
   const required = ['DATABASE_URL', 'AUTH_SECRET', 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY'];
   const lines = required
     .filter((name) => given[name] === undefined)

@@ -1,0 +1,28 @@
+import 'server-only';
+import { env } from '@/lib/env';
+import { AppError } from '@/lib/errors';
+import { appVault } from '@/lib/keys/app-vault';
+import { logger } from '@/lib/logger';
+
+/**
+ * What has to be right before the server answers: the configuration, the database and the master key. Anything
+ * wrong ends the process with one sentence, since a server without its key would fail at the first secret instead.
+ */
+export async function bootServer(): Promise<void> {
+  // The development server is a child of Next's own program, which may be killed and leave it behind.
+  process.once('disconnect', () => process.exit(1));
+  process.channel?.unref();
+  try {
+    env();
+    const vault = await appVault();
+    logger().info({ keyVersion: vault.activeKeyVersion }, 'the board is ready');
+  } catch (error) {
+    process.stderr.write(`${sentence(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function sentence(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  return 'The database cannot be reached: check the address in DATABASE_URL and that the server runs.';
+}

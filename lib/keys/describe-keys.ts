@@ -1,0 +1,42 @@
+import 'server-only';
+import type { Executor } from '@/lib/db/database';
+import { keyUsage } from '@/lib/db/schema/vault';
+import { keyProvider, providerToAsk } from '@/lib/keys/key-place';
+import { type KeyRecord, readKeyRecords } from '@/lib/keys/load-keyring';
+import { MasterKeyError, openKeyring } from '@/lib/vault/vault';
+
+export interface KeyDescription {
+  version: number;
+  state: KeyRecord['state'];
+  /** Where it is looked for, as a noun phrase. */
+  place: string;
+  /** `right`, or why not, in one of the vault's words. */
+  check: string;
+  encryptions: number;
+}
+
+/** Every master key version, with where it is and whether it is the one this database was encrypted with. */
+export async function describeKeys(executor: Executor): Promise<KeyDescription[]> {
+  const usage = await executor.select().from(keyUsage);
+  const records = await readKeyRecords(executor);
+  return Promise.all(
+    records.map(async (record) => ({
+      version: record.version,
+      state: record.state,
+      place: (await keyProvider(providerToAsk(record.provider))).describe(record.version),
+      check: record.state === 'retired' ? 'not looked at' : await checkKey(record),
+      encryptions: usage.find((row) => row.keyVersion === record.version)?.encryptions ?? 0,
+    })),
+  );
+}
+
+async function checkKey(record: KeyRecord): Promise<string> {
+  const provider = await keyProvider(providerToAsk(record.provider));
+  try {
+    await openKeyring([{ ...record, state: 'active' }], () => provider);
+    return 'right';
+  } catch (error) {
+    if (error instanceof MasterKeyError) return error.code;
+    throw error;
+  }
+}
