@@ -1,11 +1,14 @@
-import { namedPlaceholders, placeholdersIn } from '@/lib/catalogue/placeholders';
+import { namedPlaceholders, placeholderSettings, placeholdersIn } from '@/lib/catalogue/placeholders';
 import { compilePattern } from '@/lib/catalogue/regular-expression';
-import type { Action, Capture, Catalogue, Slot, Step } from '@/lib/catalogue/schema';
+import type { Action, Capture, Catalogue, Condition, Setting, Slot, Step } from '@/lib/catalogue/schema';
+import { indispensableComponents } from '@/lib/catalogue/scope';
 
 /** What steps mention exists, may be mentioned there, and is in scope whenever the step is. */
 export function stepProblems(catalogue: Catalogue): string[] {
   const slots = new Map(catalogue.components.flatMap((one) => one.slots.map((slot) => [slot.id, slot])));
-  const settings = new Set(catalogue.components.flatMap((one) => one.settings.map(({ key }) => key)));
+  const settings = new Map(
+    catalogue.components.flatMap((one) => one.settings.map((each) => [each.key, each])),
+  );
   return catalogue.components.flatMap((component) =>
     component.steps.flatMap((step) => [
       ...slotMentions(step).flatMap((id) => slotProblem(step, id, slots.get(id))),
@@ -36,12 +39,18 @@ function slotProblem(step: Step, id: string, slot: Slot | undefined): string[] {
   if (slot.class === 'infrastructure' || slot.level === 'organisation') {
     return [`Step ${step.id} mentions ${id}, which never reaches a machine.`];
   }
-  const conditions = JSON.stringify(step.when ?? []);
-  const unmet = (slot.when ?? []).filter((condition) => !conditions.includes(JSON.stringify(condition)));
-  return unmet.length === 0 ? [] : [`Step ${step.id} may be there while slot ${id} is not.`];
+  return isThereWith(step, id, slot.when) ? [] : [`Step ${step.id} may be there while slot ${id} is not.`];
 }
 
-function captureProblem(step: Step, capture: Capture, settings: ReadonlySet<string>): string[] {
+/** Whether an entry is in scope whenever the step is: its component is, and the step has all of its conditions. */
+function isThereWith(step: Step, entryId: string, when: readonly Condition[] | undefined): boolean {
+  const [component = ''] = entryId.split('.');
+  if (!step.id.startsWith(`${component}.`) && !indispensableComponents.includes(component)) return false;
+  const conditions = (step.when ?? []).map((condition) => JSON.stringify(condition));
+  return (when ?? []).every((condition) => conditions.includes(JSON.stringify(condition)));
+}
+
+function captureProblem(step: Step, capture: Capture, settings: ReadonlyMap<string, Setting>): string[] {
   if (capture.kind !== 'setting' || settings.has(capture.key)) return [];
   return [`Step ${step.id} records setting ${capture.key}, which does not exist.`];
 }
@@ -65,14 +74,24 @@ function templates(step: Step): string[] {
   ];
 }
 
-function placeholderProblems(step: Step, template: string, settings: ReadonlySet<string>): string[] {
-  return placeholdersIn(template)
-    .filter((name) =>
-      name.startsWith('setting:')
-        ? !settings.has(name.slice('setting:'.length))
-        : name !== 'exports' && !namedPlaceholders.some((known) => known === name),
-    )
-    .map((name) => `Step ${step.id}: nobody fills {${name}}.`);
+function placeholderProblems(step: Step, template: string, settings: ReadonlyMap<string, Setting>): string[] {
+  return placeholdersIn(template).flatMap((name) => {
+    const key = settingBehind(name);
+    if (key === undefined) {
+      const known = name === 'exports' || namedPlaceholders.some((candidate) => candidate === name);
+      return known ? [] : [`Step ${step.id}: nobody fills {${name}}.`];
+    }
+    const setting = settings.get(key);
+    if (!setting) return [`Step ${step.id}: nobody fills {${name}}.`];
+    return setting.required && isThereWith(step, key, setting.when)
+      ? []
+      : [`Step ${step.id} needs setting ${key}, which may have no answer.`];
+  });
+}
+
+function settingBehind(placeholder: string): string | undefined {
+  if (placeholder.startsWith('setting:')) return placeholder.slice('setting:'.length);
+  return Object.entries(placeholderSettings).find(([name]) => name === placeholder)?.[1];
 }
 
 function matchProblems(step: Step): string[] {
