@@ -84,7 +84,7 @@ function theActiveVersion(records: readonly MasterKeyRecord[]): number {
   if (only === undefined || active.length > 1 || versions.size !== records.length) {
     throw new MasterKeyError(
       'ambiguous',
-      `The list of master keys in this database names ${active.length} active versions where it should name one`,
+      'The list of master keys in this database does not name one active version and every version once',
       'restore the list from your backup',
     );
   }

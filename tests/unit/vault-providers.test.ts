@@ -111,5 +111,5 @@ describe('a key in the keychain', () => {
     );
     // The Keychain of macOS needs no bus; there the same question may also find that no such item exists.
     expect(process.platform === 'linux' ? ['unavailable'] : ['unavailable', 'missing']).toContain(stdout);
-  });
+  }, 60_000);
 });

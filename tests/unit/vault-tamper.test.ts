@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { open, seal } from '@/lib/vault/cipher';
 import { withDerivedKey } from '@/lib/vault/derive';
-import { MAX_SECRET_BYTES, SecretValue, VaultError } from '@/lib/vault/vault';
+import { envelopeKeyVersion, MAX_SECRET_BYTES, SecretValue, VaultError } from '@/lib/vault/vault';
 import { testContext, testVault } from '../support/test-vault';
 
 async function sealed(text: string) {
@@ -68,6 +68,18 @@ describe('an envelope that was touched does not open', () => {
   });
 });
 
+it.each([
+  ['too short by a byte', Buffer.from(`0100000001${'00'.repeat(27)}`, 'hex')],
+  [
+    'longer than any value makes it',
+    Buffer.concat([Buffer.from('0100000001', 'hex'), Buffer.alloc(28 + MAX_SECRET_BYTES + 1)]),
+  ],
+  ['of version 2', Buffer.from(`0200000001${'00'.repeat(28)}`, 'hex')],
+  ['of key version 0', Buffer.from(`0100000000${'00'.repeat(28)}`, 'hex')],
+])('no key version is read from bytes that are no envelope: %s', (_, bytes) => {
+  expect(() => envelopeKeyVersion(bytes)).toThrow(VaultError);
+});
+
 it('a tag cut short is refused, though its bytes are right', () => {
   const key = Buffer.alloc(32, 3);
   const whole = seal(key, Buffer.from('value'), Buffer.from('place'));
@@ -77,11 +89,11 @@ it('a tag cut short is refused, though its bytes are right', () => {
   }
 });
 
-describe('a derived key is overwritten after use', () => {
+describe('a derived key', () => {
   const scope = { purpose: 'org-secret', ownerId: 'x', salt: Buffer.alloc(32) } as const;
   const master = createSecretKey(Buffer.alloc(32, 5));
 
-  it('when the work succeeds', () => {
+  it('is overwritten when the work succeeds', () => {
     const lent = withDerivedKey(master, scope, (key) => {
       expect(key.every((byte) => byte === 0)).toBe(false);
       return key;
@@ -89,7 +101,7 @@ describe('a derived key is overwritten after use', () => {
     expect(lent.every((byte) => byte === 0)).toBe(true);
   });
 
-  it('and when it throws', () => {
+  it('is overwritten when the work throws', () => {
     let lent: Buffer = Buffer.alloc(1, 1);
     const work = (key: Buffer) => {
       lent = key;
@@ -97,5 +109,11 @@ describe('a derived key is overwritten after use', () => {
     };
     expect(() => withDerivedKey(master, scope, work)).toThrow(VaultError);
     expect(lent).toEqual(Buffer.alloc(32));
+  });
+
+  it.each([0, 16, 31, 33, 64])('is never derived with a salt of %i bytes', (length) => {
+    expect(() => withDerivedKey(master, { ...scope, salt: Buffer.alloc(length, 1) }, () => 'lent')).toThrow(
+      TypeError,
+    );
   });
 });
