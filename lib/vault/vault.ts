@@ -13,6 +13,12 @@ import { fileKeyProvider } from '@/lib/vault/providers/file';
 import { keychainKeyProvider } from '@/lib/vault/providers/keychain';
 import { makeOwnerSalt, randomCharacters, randomUuid } from '@/lib/vault/random';
 import { MAX_SECRET_BYTES, SecretValue } from '@/lib/vault/secret-value';
+import {
+  isOwnCertificateKey,
+  type SignedStatement,
+  signatureFits,
+  signStatement,
+} from '@/lib/vault/signature';
 import { type KeyUsageMeter, usageGuard } from '@/lib/vault/usage-limit';
 
 // The only door: nothing else of this folder may be imported from outside it. What leaves is listed by hand.
@@ -21,6 +27,7 @@ export type { Purpose, VaultContext } from '@/lib/vault/context';
 export type { MasterKeyErrorCode } from '@/lib/vault/errors';
 export type { Keyring, KeyState, MasterKeyRecord } from '@/lib/vault/keyring';
 export type { KeyProvider } from '@/lib/vault/providers/key-provider';
+export type { SignedStatement } from '@/lib/vault/signature';
 export type { KeyUsageMeter } from '@/lib/vault/usage-limit';
 export {
   createMasterKey,
@@ -36,6 +43,7 @@ export {
   randomUuid,
   SecretTextError,
   SecretValue,
+  signatureFits,
   VaultError,
 };
 
@@ -54,6 +62,10 @@ export interface Vault {
   auditMac(chain: string, message: Uint8Array, keyVersion?: number): AuditMac;
   /** Whether a stored MAC is right. Throws a MasterKeyError when its key version is not loaded. */
   auditMacMatches(chain: string, message: Uint8Array, claimed: AuditMac): boolean;
+  /** Signs a canonical message with the active certificate key, Ed25519. */
+  signStatement(message: Uint8Array): SignedStatement;
+  /** Whether that public key is the certificate key of a loaded master key version. */
+  isOwnCertificateKey(publicKey: Uint8Array, keyVersion: number): boolean;
 }
 
 /** The vault over a keyring. `usage` keeps the count of encryptions; without one no key could be known to be fresh. */
@@ -73,6 +85,9 @@ export function createVault(keyring: Keyring, usage: KeyUsageMeter): Vault {
       deriveAuditMac(keyring, chain, message, keyVersion),
     auditMacMatches: (chain: string, message: Uint8Array, claimed: AuditMac) =>
       auditMacMatches(keyring, chain, message, claimed),
+    signStatement: (message: Uint8Array) => signStatement(keyring, message, keyring.activeVersion),
+    isOwnCertificateKey: (publicKey: Uint8Array, keyVersion: number) =>
+      isOwnCertificateKey(keyring, publicKey, keyVersion),
   });
 }
 

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { MAX_RETENTION_DAYS } from '@/lib/retention/policy';
+
+const wholeDays = `Enter whole days from 0 to ${MAX_RETENTION_DAYS}.`;
+
+export const offboardSchema = z.object({
+  retentionDays: z
+    .union(
+      [
+        z.number(),
+        z
+          .string()
+          .trim()
+          .regex(/^\d{1,4}$/, wholeDays)
+          .transform(Number),
+      ],
+      wholeDays,
+    )
+    .pipe(z.int(wholeDays).min(0, wholeDays).max(MAX_RETENTION_DAYS, wholeDays)),
+});
+
+export const purgeEarlySchema = z.object({
+  slug: z.string().trim().min(1, 'Type the client’s short name.').max(100, 'That is not the short name.'),
+});
+
+const entry = z.object({ slot: z.string(), key: z.string(), name: z.string() });
+
+/** What a purge certificate says. It is signed as canonical JSON: keys sorted, no white space. */
+export const statementSchema = z.object({
+  format: z.literal('jed-board/purge-certificate'),
+  version: z.literal(1),
+  certificate: z.string(),
+  organisation: z.string(),
+  client: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  offboardedAt: z.string(),
+  dueAt: z.string(),
+  purgedAt: z.string(),
+  /** `due`: on its date, by the retention rule. `early`: asked for by a person. */
+  cause: z.enum(['due', 'early']),
+  by: z.object({ id: z.string(), name: z.string(), via: z.string() }),
+  /** Values destroyed: each slot once, with how many versions it had. */
+  values: z.array(entry.extend({ versions: z.int() })),
+  /** Vault references removed; the values they led to were never here. */
+  references: z.array(entry),
+  keyMaterial: z.literal('the client’s 32-byte key salt'),
+  keyVersion: z.int(),
+});
+export type Statement = z.infer<typeof statementSchema>;
