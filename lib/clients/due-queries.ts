@@ -1,0 +1,48 @@
+import 'server-only';
+import { sql } from 'drizzle-orm';
+import type { Actor } from '@/lib/auth/actor';
+import { authorise } from '@/lib/auth/permissions';
+import { DUE_CLIENTS } from '@/lib/clients/board-sql';
+import { database } from '@/lib/db/database';
+
+/** What somebody should look at, counted. Null dates and zero counts mean there is none. */
+export interface DueSummary {
+  /** Clients with a value or a sign-in that expires within the week, or has expired. */
+  expiring: number;
+  /** Clients we wait for since some days, and the longest wait in whole days. */
+  waiting: number;
+  longestWaitDays: number;
+  /** Clients that are offboarding, and the next purge. */
+  purging: number;
+  nextPurgeAt: Date | null;
+}
+
+interface DueRow extends Record<string, unknown> {
+  expiring: number;
+  waiting: number;
+  longest_wait_days: number;
+  purging: number;
+  next_purge_at: string | null;
+}
+
+export const dueStatement = sql`select
+  (select count(*)::int from (${DUE_CLIENTS.expiring}) as due) as expiring,
+  (select count(*)::int from (${DUE_CLIENTS.waiting}) as due) as waiting,
+  (select coalesce(extract(day from now() - min(submitted_at)), 0)::int from clients
+     where stage = 'collecting' and missing_client > 0) as longest_wait_days,
+  (select count(*)::int from (${DUE_CLIENTS.purge}) as due) as purging,
+  (select min(purge_after) from clients where purged_at is null and purge_after is not null) as next_purge_at`;
+
+/** The strip on top of the board. */
+export async function readDue(actor: Actor): Promise<DueSummary> {
+  authorise(actor, 'client.read');
+  const { rows } = await database().execute<DueRow>(dueStatement);
+  const row = rows[0];
+  return {
+    expiring: row?.expiring ?? 0,
+    waiting: row?.waiting ?? 0,
+    longestWaitDays: row?.longest_wait_days ?? 0,
+    purging: row?.purging ?? 0,
+    nextPurgeAt: row?.next_purge_at == null ? null : new Date(row.next_purge_at),
+  };
+}
