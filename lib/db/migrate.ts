@@ -18,7 +18,7 @@ export interface OwnerConnection {
 
 interface MigrationOptions {
   /** Steps after the tables stand (catalogue, job queues), under the same lock and as the owner. */
-  afterwards?: readonly ((owner: OwnerConnection) => Promise<void>)[];
+  afterwards?: readonly ((owner: OwnerConnection) => Promise<unknown>)[];
   /** The folder of migrations; the project's own unless told otherwise. */
   folder?: string;
 }
