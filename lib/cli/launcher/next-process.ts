@@ -17,7 +17,7 @@ export interface NextProcess {
 }
 
 /** What Next says about itself at every start; the launcher says it in words of its own. */
-const BANNER = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/u;
+const BANNER = /^(\u001B\[[?\d;]*[a-zA-Z])*\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/u;
 
 /**
  * Runs Next's own program (`start`, `dev` or `build`) as a child in a session of its own, so that Ctrl-C reaches
@@ -29,9 +29,10 @@ export function runNext(
   onLine: (line: string) => void,
 ): NextProcess {
   const program = createRequire(import.meta.url).resolve('next/dist/bin/next');
+  const preload = path.join(import.meta.dirname, 'exit-with-parent.mjs');
   const child = fork(program, args, {
     // Not this process's own flags: Next brings its own conditions, and tsx would slow it down.
-    execArgv: ['--import', pathToFileURL(path.join(import.meta.dirname, 'exit-with-parent.mjs')).href],
+    execArgv: ['--import', `${pathToFileURL(preload).href}?launcher=${process.pid}`],
     env: childEnvironment({ NEXT_TELEMETRY_DISABLED: '1', ...changes }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
