@@ -2,7 +2,9 @@ import type { NextConfig } from 'next';
 
 /** The headers that never change; those that carry a nonce or depend on https come from proxy.ts. */
 const fixedSecurityHeaders = [
-  { key: 'Referrer-Policy', value: 'no-referrer' },
+  // Others learn no address of ours. `no-referrer` would also make browsers post our own forms with `Origin: null`,
+  // which Next refuses: no form would work without script or before the script has loaded.
+  { key: 'Referrer-Policy', value: 'same-origin' },
   { key: 'X-Content-Type-Options', value: 'nosniff' },
   { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },

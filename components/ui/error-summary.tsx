@@ -19,7 +19,7 @@ export function ErrorSummary({ errors, title = 'There is a problem', children }:
     const before = document.title;
     if (!before.startsWith('Error: ')) document.title = `Error: ${before}`;
     return () => {
-      document.title = document.title.replace(/^Error: /, '');
+      if (document.title.startsWith('Error: ')) document.title = document.title.slice('Error: '.length);
     };
   }, []);
   return (
