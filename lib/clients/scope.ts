@@ -17,7 +17,7 @@ export interface ClientScope {
 
 /** Components, settings and the credential slots that follow from them. */
 export async function readScope(executor: Executor, clientId: string): Promise<ClientScope> {
-  const catalogue = await readCatalogue();
+  const catalogue = await readCatalogue(executor);
   const componentRows = await executor
     .select({ id: clientComponents.componentId })
     .from(clientComponents)
