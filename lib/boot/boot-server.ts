@@ -1,12 +1,14 @@
 import 'server-only';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
+import { startJobs, stopJobs } from '@/lib/jobs/runtime';
 import { appVault } from '@/lib/keys/app-vault';
 import { logger } from '@/lib/logger';
 
 /**
- * What has to be right before the server answers: the configuration, the database and the master key. Anything
- * wrong ends the process with one sentence, since a server without its key would fail at the first secret instead.
+ * What has to be right before the server answers: the configuration, the database, the master key and the job
+ * queue. Anything wrong ends the process with one sentence, since a server without its key would fail at the first
+ * secret instead.
  */
 export async function bootServer(): Promise<void> {
   // The development server is a child of Next's own program, which may be killed and leave it behind.
@@ -15,7 +17,9 @@ export async function bootServer(): Promise<void> {
   try {
     env();
     const vault = await appVault();
-    logger().info({ keyVersion: vault.activeKeyVersion }, 'the board is ready');
+    await startJobs();
+    process.once('SIGTERM', () => void stopJobs());
+    logger().debug({ keyVersion: vault.activeKeyVersion }, 'the server is ready');
   } catch (error) {
     process.stderr.write(`${sentence(error)}\n`);
     process.exit(1);
@@ -24,5 +28,5 @@ export async function bootServer(): Promise<void> {
 
 function sentence(error: unknown): string {
   if (error instanceof AppError) return error.message;
-  return 'The database cannot be reached: check the address in DATABASE_URL and that the server runs.';
+  return 'The database cannot be reached or is not set up: check DATABASE_URL, then run npm run board -- migrate.';
 }

@@ -2,6 +2,7 @@ import 'server-only';
 import { Command, CommanderError } from 'commander';
 import { keyCommand } from '@/lib/cli/commands/key';
 import { migrateCommand } from '@/lib/cli/commands/migrate';
+import { retentionCommand } from '@/lib/cli/commands/retention';
 import { startCommand } from '@/lib/cli/commands/start';
 import { usersCommand } from '@/lib/cli/commands/users';
 import { complain } from '@/lib/cli/output';
@@ -14,7 +15,13 @@ export function boardProgram(): Command {
   const program = new Command('board')
     .description('Jed Board: the client wizard, the board, the live runbook and the vault.')
     .showHelpAfterError('(see npm run board -- --help)');
-  for (const command of [startCommand(), migrateCommand(), usersCommand(), keyCommand()]) {
+  for (const command of [
+    startCommand(),
+    migrateCommand(),
+    usersCommand(),
+    keyCommand(),
+    retentionCommand(),
+  ]) {
     program.addCommand(command);
   }
   for (const command of [program, ...descendants(program)]) command.exitOverride();

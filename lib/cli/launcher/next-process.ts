@@ -17,7 +17,8 @@ export interface NextProcess {
 }
 
 /** What Next says about itself at every start; the launcher says it in words of its own. */
-const BANNER = /^(\u001B\[[?\d;]*[a-zA-Z])*\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/u;
+const BANNER =
+  /^(\u001B\[[?\d;]*[a-zA-Z])*\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/u;
 
 /**
  * Runs Next's own program (`start`, `dev` or `build`) as a child in a session of its own, so that Ctrl-C reaches
