@@ -1,0 +1,47 @@
+import type { Pool } from 'pg';
+
+/**
+ * Fills the database with clients of every stage, most of them installed, each with a machine, components and a value;
+ * one value in a hundred expires soon. By plain statements, because what is tested on them is how lists are read.
+ * The order of the rows has nothing to do with the order of the lists. Rights are the owner's.
+ */
+export async function seedManyClients(owner: Pool, count: number): Promise<void> {
+  await owner.query(
+    `insert into clients (id, slug, name, contact_name, contact_email, tier_id, submitted_at, missing_ours,
+       missing_client, ready_at, run_started_at, installed_at, created_by, updated_at, kdf_salt)
+     select gen_random_uuid(), 'client-' || n, 'Harbor ' || n, 'Contact ' || n, 'contact' || n || '@client.example',
+       (array['starter', 'standard', 'growth', 'managed'])[1 + n % 4],
+       case when n % 40 <> 0 then now() - make_interval(hours => n) end,
+       case when n % 40 = 1 then 2 else 0 end, case when n % 80 = 1 then 1 else 0 end,
+       case when n % 40 <> 1 then now() end, case when n % 40 > 2 then now() end,
+       case when n % 40 > 3 then now() end, gen_random_uuid(),
+       now() - make_interval(secs => abs(hashtext(n::text)) % 10000000),
+       decode(repeat('07', 32), 'hex')
+     from generate_series(1, $1::int) as n`,
+    [count],
+  );
+  await owner.query(
+    `insert into machines (id, client_id, name, serial, hostname)
+     select gen_random_uuid(), id, 'mini-' || substr(slug, 8), 'SER' || lpad(substr(slug, 8), 5, '0'),
+       'host-' || substr(slug, 8) from clients`,
+  );
+  await owner.query(
+    `insert into client_components (client_id, component_id)
+     select c.id, k.id from clients c cross join lateral (
+       select id from components where number <= 10
+       union all select 'shopify' where substr(c.slug, 8)::int % 100 = 7) k`,
+  );
+  await owner.query(
+    `insert into client_credentials (id, client_id, slot_id, envelope, key_version, value_version, characters,
+       source, stored_by, expires_at)
+     select gen_random_uuid(), c.id, 'openrouter.api-key', decode(repeat('00', 40), 'hex'), 1, 1, 73, 'typed',
+       gen_random_uuid(), case when substr(c.slug, 8)::int % 100 = 0 then now() + interval '3 days' end
+     from clients c where c.stage <> 'draft'`,
+  );
+  await owner.query(
+    `insert into placements (id, client_id, machine_id, slot_id, valid_until, placed_by)
+     select gen_random_uuid(), m.client_id, m.id, 'openrouter.api-key',
+       case when m.name like '%00' then current_date + 2 end, gen_random_uuid() from machines m`,
+  );
+  await owner.query('analyze');
+}
