@@ -46,7 +46,7 @@ export function AppShell({
           <span className="sm:max-lg:sr-only">Jed Board</span>
         </Link>
         {search}
-        <div className="flex gap-1 border-line bg-canvas max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:border-t max-sm:px-2 max-sm:pt-1 max-sm:pb-[calc(0.25rem+env(safe-area-inset-bottom))] sm:min-h-0 sm:flex-1 sm:flex-col sm:justify-between">
+        <div className="z-30 flex gap-1 border-line bg-canvas max-sm:fixed max-sm:inset-x-0 max-sm:bottom-0 max-sm:border-t max-sm:px-2 max-sm:pt-1 max-sm:pb-[calc(0.25rem+env(safe-area-inset-bottom))] sm:min-h-0 sm:flex-1 sm:flex-col sm:justify-between">
           <nav aria-label="Main" className="max-sm:flex-4 sm:min-h-0 sm:overflow-y-auto">
             <ul className="grid gap-0.5 max-sm:auto-cols-fr max-sm:grid-flow-col max-sm:gap-1">
               {items.map((item, index) => (

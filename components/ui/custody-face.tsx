@@ -72,9 +72,9 @@ export function CustodyFace({ custody, iconOnly = false, className }: CustodyFac
   return (
     <span
       title={meaning}
-      className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap', tone, className)}
+      className={classNames('inline-flex items-baseline gap-1.5 whitespace-nowrap', tone, className)}
     >
-      <svg viewBox="0 0 16 16" className="size-4 flex-none" aria-hidden="true">
+      <svg viewBox="0 0 16 16" className="size-4 flex-none self-center" aria-hidden="true">
         {glyph}
       </svg>
       <span className={iconOnly ? 'sr-only' : undefined}>{word}</span>

@@ -46,40 +46,40 @@ export function RadioGroup(props: RadioGroupProps) {
   const id = fieldId(form.id, name);
   const describedBy = [hint && `${id}-hint`, messages.length > 0 && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <fieldset
-      aria-describedby={describedBy || undefined}
+    <div
       className={classNames(
-        'min-w-0',
         size === 'touch' ? 'text-16' : 'text-14',
         messages.length > 0 && 'border-bad border-l-4 pl-3',
       )}
     >
-      <legend className={asHeading ? 'font-semibold text-20 tracking-tight' : 'font-medium'}>
-        {legend}
-        {optional && <span className="font-normal text-ink-muted"> (optional)</span>}
-      </legend>
-      {hint && (
-        <div id={`${id}-hint`} className="mt-1 max-w-prose text-ink-muted">
-          {hint}
+      <fieldset aria-describedby={describedBy || undefined} className="min-w-0">
+        <legend className={asHeading ? 'font-semibold text-20 tracking-tight' : 'font-medium'}>
+          {legend}
+          {optional && <span className="font-normal text-ink-muted"> (optional)</span>}
+        </legend>
+        {hint && (
+          <div id={`${id}-hint`} className="mt-1 max-w-prose text-ink-muted">
+            {hint}
+          </div>
+        )}
+        <div className="mt-1.5">
+          <FieldError id={`${id}-error`} messages={messages} />
         </div>
-      )}
-      <div className="mt-1.5">
-        <FieldError id={`${id}-error`} messages={messages} />
-      </div>
-      <div className="mt-1 grid">
-        {options.map((option, index) => (
-          <RadioRow
-            key={option.value}
-            option={option}
-            id={index === 0 ? id : `${id}-${index}`}
-            name={name}
-            size={size}
-            defaultChecked={option.value === defaultValue}
-            onValueChange={props.onValueChange}
-          />
-        ))}
-      </div>
-    </fieldset>
+        <div className="mt-1 grid">
+          {options.map((option, index) => (
+            <RadioRow
+              key={option.value}
+              option={option}
+              id={index === 0 ? id : `${id}-${index}`}
+              name={name}
+              size={size}
+              defaultChecked={option.value === defaultValue}
+              onValueChange={props.onValueChange}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </div>
   );
 }
 
