@@ -5,7 +5,6 @@ import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { PlaceholderError } from '@/lib/catalogue/placeholders';
-import { effectiveSettings } from '@/lib/catalogue/scope';
 import { type ClientRow, lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { type ClientScope, readScope } from '@/lib/clients/scope';
 import type { Executor, Transaction } from '@/lib/db/database';
@@ -42,7 +41,7 @@ export async function composeRunbookForMachine(
       machineId,
       number,
       catalogueVersion: await currentCatalogueVersion(tx),
-      scopeHash: scopeHash(input),
+      scopeHash: stepsHash(steps),
       composedBy: actor.id,
     })
     .returning({ id: runbooks.id });
@@ -74,17 +73,9 @@ export async function compositionInput(
   };
 }
 
-/** A fingerprint of everything but the catalogue: tells whether a snapshot still fits its client and machine. */
-export function scopeHash(input: CompositionInput): string {
-  const settings = effectiveSettings(input.catalogue, input.componentIds, input.settings);
-  const facts = [
-    [...input.componentIds].sort(),
-    Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : 1)),
-    input.clientSlug,
-    input.machineName,
-    input.organisation,
-  ];
-  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+/** A fingerprint of the steps: tells whether a snapshot is still what would be composed now. */
+export function stepsHash(steps: readonly ComposedStep[]): string {
+  return createHash('sha256').update(JSON.stringify(steps)).digest('hex');
 }
 
 function scopeOf({ catalogue, componentIds, settings }: ClientScope) {
@@ -101,7 +92,8 @@ async function readMachineName(executor: Executor, clientId: string, machineId: 
   return row.name;
 }
 
-function composeOrRefuse(input: CompositionInput): ComposedStep[] {
+/** The steps, or `invalid` with the answers that are missing. */
+export function composeOrRefuse(input: CompositionInput): ComposedStep[] {
   const missing = missingAnswers(input.catalogue, input.componentIds, input.settings);
   if (missing.length > 0) {
     const labels = missing.map((setting) => `“${setting.label}”`).join(', ');

@@ -1,0 +1,22 @@
+import 'server-only';
+import type { Actor } from '@/lib/auth/actor';
+import { notFound } from '@/lib/errors';
+import { refuseSecretText } from '@/lib/runbook/free-text';
+import { actOnRun, appendEvent } from '@/lib/runbook/run-act';
+import { noteSchema } from '@/lib/runbook/schema';
+import { parseInput } from '@/lib/validate';
+
+/** Adds a note to a step, whatever state it is in: notes stand side by side, so there is nothing to conflict with. */
+export async function noteStep(actor: Actor, input: unknown): Promise<void> {
+  const act = parseInput(noteSchema, input);
+  refuseSecretText(act.note, 'note');
+  await actOnRun(
+    actor,
+    act,
+    async (context) => {
+      if (!context.steps.some((step) => step.stepId === act.stepId)) throw notFound('step');
+      await appendEvent(context, { kind: 'noted', stepId: act.stepId, actId: act.actId, reason: act.note });
+    },
+    () => undefined,
+  );
+}

@@ -1,0 +1,55 @@
+import 'server-only';
+import { asc, eq } from 'drizzle-orm';
+import { phases } from '@/lib/catalogue/schema';
+import type { Executor } from '@/lib/db/database';
+import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
+import { notFound } from '@/lib/errors';
+import { eventDetailSchema, type RunEvent } from '@/lib/runbook/run-events';
+import { type ComposedStep, frozenStepSchema } from '@/lib/runbook/schema';
+import { isUuid } from '@/lib/validate';
+
+export type RunRow = typeof runbooks.$inferSelect;
+
+/** The run's row, or `not-found`. */
+export async function readRunRow(executor: Executor, runbookId: string): Promise<RunRow> {
+  if (!isUuid(runbookId)) throw notFound('runbook');
+  const [row] = await executor.select().from(runbooks).where(eq(runbooks.id, runbookId));
+  if (row === undefined) throw notFound('runbook');
+  return row;
+}
+
+/** The frozen steps, in order. */
+export async function readSteps(executor: Executor, runbookId: string): Promise<ComposedStep[]> {
+  const rows = await executor
+    .select()
+    .from(runbookSteps)
+    .where(eq(runbookSteps.runbookId, runbookId))
+    .orderBy(asc(runbookSteps.position));
+  return rows.map((row) => ({
+    stepId: row.stepId,
+    componentId: row.componentId,
+    position: row.position,
+    phase: phases.find((phase) => phase === row.phase) ?? 'finish',
+    required: row.required,
+    content: frozenStepSchema.parse(row.content),
+  }));
+}
+
+/** The whole log of a run, oldest first. */
+export async function readEvents(executor: Executor, runbookId: string): Promise<RunEvent[]> {
+  const rows = await executor
+    .select({
+      seq: stepEvents.seq,
+      stepId: stepEvents.stepId,
+      kind: stepEvents.kind,
+      revision: stepEvents.revision,
+      actorId: stepEvents.actorId,
+      reason: stepEvents.reason,
+      detail: stepEvents.detail,
+      at: stepEvents.at,
+    })
+    .from(stepEvents)
+    .where(eq(stepEvents.runbookId, runbookId))
+    .orderBy(asc(stepEvents.seq));
+  return rows.map((row) => ({ ...row, detail: eventDetailSchema.parse(row.detail) }));
+}
