@@ -1,7 +1,5 @@
 import 'server-only';
-import { and, desc, isNull } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
-import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { type BoardClient, dressCards } from '@/lib/clients/board-cards';
@@ -17,20 +15,12 @@ import {
 import type { Stage } from '@/lib/clients/schema';
 import { parseSearch } from '@/lib/clients/search-terms';
 import { database } from '@/lib/db/database';
-import { wizardDrafts } from '@/lib/db/schema/wizard';
 import { isUuid } from '@/lib/validate';
 
 export interface BoardColumn {
   stage: Stage;
   count: number;
   clients: BoardClient[];
-}
-
-/** A wizard that was begun and has no name yet. */
-export interface NamelessDraft {
-  id: string;
-  startedBy: string;
-  updatedAt: Date;
 }
 
 export type StageCounts = Partial<Record<Stage, number>>;
@@ -87,21 +77,4 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 function parseCursor(text: string | null): PageCursor | null {
   const [at = '', id = ''] = (text ?? '').split('~');
   return MOMENT.test(at) && !Number.isNaN(Date.parse(at)) && isUuid(id) ? { at, id } : null;
-}
-
-/** Wizards in progress without a client yet, newest first. */
-export async function listNamelessDrafts(actor: Actor): Promise<NamelessDraft[]> {
-  authorise(actor, 'wizard.use');
-  const rows = await database()
-    .select({ id: wizardDrafts.id, createdBy: wizardDrafts.createdBy, updatedAt: wizardDrafts.updatedAt })
-    .from(wizardDrafts)
-    .where(and(isNull(wizardDrafts.completedAt), isNull(wizardDrafts.clientId)))
-    .orderBy(desc(wizardDrafts.updatedAt))
-    .limit(6);
-  const names = await namesOf(rows.map((row) => row.createdBy));
-  return rows.map((row) => ({
-    id: row.id,
-    startedBy: names.get(row.createdBy) ?? 'somebody',
-    updatedAt: row.updatedAt,
-  }));
 }
