@@ -8,7 +8,7 @@ import { inviteSchema, roleSchema } from '@/lib/auth/schema';
 import { database, type Transaction } from '@/lib/db/database';
 import { oneTimeLinks, users } from '@/lib/db/schema/people';
 import { AppError, invalidInput, notFound } from '@/lib/errors';
-import { parseInput } from '@/lib/validate';
+import { isUuid, parseInput } from '@/lib/validate';
 
 const INVITATION_HOURS = 72;
 
@@ -41,6 +41,7 @@ export async function invitePerson(actor: Actor, input: unknown): Promise<{ path
 /** Makes an unused invitation worthless. */
 export async function withdrawInvitation(actor: Actor, linkId: string): Promise<void> {
   authorise(actor, 'people.manage');
+  if (!isUuid(linkId)) throw notFound('invitation');
   await database().transaction(async (tx) => {
     const withdrawn = await tx
       .update(oneTimeLinks)
@@ -55,6 +56,7 @@ export async function withdrawInvitation(actor: Actor, linkId: string): Promise<
 /** Gives a person another role. Sessions go on; the new role counts from their next request. */
 export async function changeRole(actor: Actor, userId: string, role: unknown): Promise<void> {
   authorise(actor, 'people.manage');
+  if (!isUuid(userId)) throw notFound('person');
   const wanted = parseInput(roleSchema, role);
   await database().transaction(async (tx) => {
     if (wanted !== 'admin') await keepAnAdmin(tx, userId);
@@ -75,6 +77,7 @@ export async function changeRole(actor: Actor, userId: string, role: unknown): P
 /** Disables or enables an account. Disabling ends the person's sessions at their next request. */
 export async function setDisabled(actor: Actor, userId: string, disabled: boolean): Promise<void> {
   authorise(actor, 'people.manage');
+  if (!isUuid(userId)) throw notFound('person');
   await database().transaction(async (tx) => {
     if (disabled) await keepAnAdmin(tx, userId);
     const changed = await tx

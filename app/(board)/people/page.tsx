@@ -1,0 +1,48 @@
+import type { Metadata } from 'next';
+import {
+  changeRoleAction,
+  disableAction,
+  enableAction,
+  inviteAction,
+  withdrawAction,
+} from '@/app/(board)/people/actions';
+import { NotAllowed } from '@/components/auth/not-allowed';
+import { Invitations } from '@/components/people/invitations';
+import { InviteDialog } from '@/components/people/invite-dialog';
+import { PeopleTable } from '@/components/people/people-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHead } from '@/components/ui/page-head';
+import { listInvitations, listPeople } from '@/lib/auth/people-queries';
+import { may } from '@/lib/auth/permissions';
+import { requireReader } from '@/lib/auth/session';
+
+export const metadata: Metadata = { title: 'People' };
+
+const actions = { changeRole: changeRoleAction, disable: disableAction, enable: enableAction };
+
+export default async function PeoplePage() {
+  const { actor } = await requireReader('/people');
+  if (!may(actor, 'people.manage')) {
+    return <NotAllowed what="Admins invite people here and give them their roles." />;
+  }
+  const [people, invitations] = await Promise.all([listPeople(actor), listInvitations(actor)]);
+  const active = people.filter((person) => person.disabledAt === null).length;
+  return (
+    <>
+      <PageHead
+        title="People"
+        facts={`${active} active, ${people.length - active} disabled`}
+        actions={<InviteDialog action={inviteAction} />}
+      />
+      <PeopleTable people={people} readerId={actor.id} actions={actions} />
+      <h2 className="mt-8 mb-2 font-semibold text-16">Open invitations</h2>
+      {invitations.length === 0 ? (
+        <EmptyState title="No open invitations">
+          Invite somebody: you get a link to send, and they choose their own password with it.
+        </EmptyState>
+      ) : (
+        <Invitations invitations={invitations} withdraw={withdrawAction} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+
+import { useState } from 'react';
+import { NewPasswordFields } from '@/components/auth/new-password-fields';
+import type { FormAction } from '@/components/ui/action-failure';
+import { ActionForm } from '@/components/ui/action-form';
+import { Field } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { TextInput } from '@/components/ui/text-input';
+
+/** The current password once, the new one twice. */
+export function ChangePasswordForm({ action }: { action: FormAction<undefined> }) {
+  const [changed, setChanged] = useState(false);
+  return (
+    <div className="grid max-w-100 gap-4">
+      <div role="status">
+        {changed && <Notice tone="ok">Password changed. Your other sessions have ended.</Notice>}
+      </div>
+      <ActionForm action={action} onOk={() => setChanged(true)}>
+        <Field name="current" label="Current password" size="touch">
+          <TextInput type="password" autoComplete="current-password" />
+        </Field>
+        <NewPasswordFields label="New password" />
+        <SubmitButton size="touch" busyLabel="Changing…">
+          Change password
+        </SubmitButton>
+      </ActionForm>
+    </div>
+  );
+}

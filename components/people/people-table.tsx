@@ -1,0 +1,61 @@
+import { type PersonActionSet, PersonActions } from '@/components/people/person-actions';
+import { Badge } from '@/components/ui/badge';
+import { type Column, Table } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { Role } from '@/lib/auth/actor';
+
+export interface PersonLine {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  disabledAt: Date | null;
+  lastSignInAt: Date | null;
+}
+
+interface PeopleTableProps {
+  people: readonly PersonLine[];
+  /** The reader's own id: one's own row offers nothing to lock oneself out with. */
+  readerId: string;
+  actions: PersonActionSet;
+}
+
+/** Everybody with an account. */
+export function PeopleTable({ people, readerId, actions }: PeopleTableProps) {
+  const columns: Column<PersonLine>[] = [
+    {
+      key: 'name',
+      head: 'Name',
+      primary: true,
+      cell: (person) => (
+        <span className="flex flex-wrap items-center gap-x-2">
+          <span dir="auto" className="font-medium">
+            {person.name}
+          </span>
+          {person.id === readerId && <span className="text-13 text-ink-muted">you</span>}
+          {person.disabledAt !== null && <Badge tone="warn">disabled</Badge>}
+        </span>
+      ),
+    },
+    { key: 'email', head: 'E-mail', cell: (person) => person.email },
+    { key: 'role', head: 'Role', cell: (person) => person.role },
+    {
+      key: 'last',
+      head: 'Last sign-in',
+      cell: (person) =>
+        person.lastSignInAt === null ? (
+          <span className="text-ink-muted">never</span>
+        ) : (
+          <Time at={person.lastSignInAt} />
+        ),
+    },
+    {
+      key: 'actions',
+      head: 'Actions',
+      hideHead: true,
+      className: 'sm:text-right',
+      cell: (person) => (person.id === readerId ? null : <PersonActions person={person} actions={actions} />),
+    },
+  ];
+  return <Table caption="People" columns={columns} rows={people} rowKey={(person) => person.id} />;
+}
