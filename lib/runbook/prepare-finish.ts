@@ -1,0 +1,125 @@
+import 'server-only';
+import { eq } from 'drizzle-orm';
+import { checkSetting } from '@/lib/catalogue/format';
+import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import type { MachineField } from '@/lib/catalogue/schema';
+import { clientSettings, machines } from '@/lib/db/schema/clients';
+import { AppError, type FieldErrors, invalidInput } from '@/lib/errors';
+import { refuseSecretText } from '@/lib/runbook/free-text';
+import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
+import type { StepContext } from '@/lib/runbook/run-act';
+import { type RunSlot, readRunSlots } from '@/lib/runbook/run-slots';
+import { isSettled, statusOf } from '@/lib/runbook/state';
+
+/** What a person answered when finishing a step: `machine.<field>`, `setting.<key>` and `version`. */
+export type FinishAnswers = Readonly<Record<string, string | undefined>>;
+
+export interface PreparedFinish {
+  machine: Partial<Record<MachineField, string>>;
+  settings: { key: string; value: string }[];
+  slots: RunSlot[];
+  version: string | null;
+}
+
+/** Everything a step needs before it is done, checked without writing. Refuses saying which part is missing. */
+export async function prepareFinish(context: StepContext, answers: FinishAnswers): Promise<PreparedFinish> {
+  refuseOpenDependencies(context);
+  const fieldErrors: FieldErrors = {};
+  const machine = await machineAnswers(context, answers, fieldErrors);
+  const settings = await settingAnswers(context, answers, fieldErrors);
+  const version = versionAnswer(answers, fieldErrors);
+  if (Object.keys(fieldErrors).length > 0) throw invalidInput(fieldErrors);
+  return { machine, settings, slots: await capturedSlots(context), version };
+}
+
+function refuseOpenDependencies(context: StepContext): void {
+  const open = context.step.content.dependsOn.flatMap((id) => {
+    const step = context.steps.find((candidate) => candidate.stepId === id);
+    const settled = isSettled(statusOf(context.status, id).state);
+    return step === undefined || settled ? [] : [`${step.position} “${step.content.title}”`];
+  });
+  if (open.length === 0) return;
+  const verb = open.length === 1 ? 'comes first and is' : 'come first and are';
+  throw new AppError('conflict', `Not done yet: step ${open.join(' and ')} ${verb} still open.`);
+}
+
+async function machineAnswers(context: StepContext, answers: FinishAnswers, errors: FieldErrors) {
+  const wanted = context.step.content.captures.flatMap((capture) =>
+    capture.kind === 'machine-field' ? [capture.field] : [],
+  );
+  const facts: Partial<Record<MachineField, string>> = {};
+  if (wanted.length === 0) return facts;
+  const [record] = await context.tx.select().from(machines).where(eq(machines.id, context.run.machineId));
+  for (const field of wanted) {
+    const { label, pattern, hint } = MACHINE_FIELDS[field];
+    const value = answers[`machine.${field}`]?.trim() || record?.[field] || '';
+    if (value === '') errors[`machine.${field}`] = [`Enter the ${lowerFirst(label)}: ${hint}.`];
+    else if (pattern.test(value)) facts[field] = value;
+    else
+      errors[`machine.${field}`] = [`That does not look like the ${lowerFirst(label)}. Expected: ${hint}.`];
+  }
+  return facts;
+}
+
+async function settingAnswers(context: StepContext, answers: FinishAnswers, errors: FieldErrors) {
+  const keys = context.step.content.captures.flatMap((capture) =>
+    capture.kind === 'setting' ? [capture.key] : [],
+  );
+  if (keys.length === 0) return [];
+  const catalogue = await readCatalogue(context.tx);
+  const known = await context.tx
+    .select()
+    .from(clientSettings)
+    .where(eq(clientSettings.clientId, context.client.id));
+  const settings = catalogue.components.flatMap((component) => component.settings);
+  return keys.flatMap((key) => {
+    const setting = settings.find((candidate) => candidate.key === key);
+    if (setting === undefined) return [];
+    const before = known.find((row) => row.settingKey === key)?.value;
+    const value = answers[`setting.${key}`]?.trim() || before || '';
+    if (value === '' && setting.required) errors[`setting.${key}`] = [`Answer this: ${setting.label}`];
+    if (value === '') return [];
+    const check = checkSetting(setting, value);
+    if (!check.ok && check.strength === 'firm') errors[`setting.${key}`] = [check.message];
+    refuseSecretText(value, `setting.${key}`);
+    return [{ key, value }];
+  });
+}
+
+const VERSION = /^[0-9A-Za-z][0-9A-Za-z ._+()-]{0,59}$/;
+const COMMIT = /^[0-9a-f]{7,40}$/;
+
+function versionAnswer(answers: FinishAnswers, errors: FieldErrors): string | null {
+  const version = answers.version?.trim() ?? '';
+  if (version === '') return null;
+  if (!VERSION.test(version) || (!COMMIT.test(version) && looksLikeSecret(version) !== null)) {
+    errors.version = ['Enter the version alone, as the command printed it, such as 2.1.14.'];
+  }
+  return version;
+}
+
+/** The slots that this step puts on the machine. Ours have to be stored by now, the client's ticked. */
+async function capturedSlots(context: StepContext): Promise<RunSlot[]> {
+  const ids = context.step.content.captures.flatMap((capture) =>
+    capture.kind === 'slot' ? [capture.slot] : [],
+  );
+  const slots = [...(await readRunSlots(context.tx, context.run, [context.step])).values()].filter(
+    ({ slot }) => ids.includes(slot.id),
+  );
+  for (const { slot, stored, placement } of slots) {
+    if (!slot.required) continue;
+    if (slot.tag === 'our-managed' && stored === null) {
+      throw new AppError('conflict', `Not done yet: there is no value for ${slot.key}. Store it first.`);
+    }
+    if (slot.tag === 'client-supplied' && placement === null) {
+      const act = slot.class === 'device_sign_in' ? 'note whom it is signed in as' : 'tick “Mark pasted”';
+      throw new AppError('conflict', `Not done yet: ${act} for the ${slot.name} first.`);
+    }
+  }
+  return slots;
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,38 @@
+import 'server-only';
+import { sql } from 'drizzle-orm';
+import { appendAuditEvent } from '@/lib/audit/append';
+import { placements } from '@/lib/db/schema/clients';
+import type { RunContext } from '@/lib/runbook/run-act';
+
+export interface PlacementFacts {
+  slotId: string;
+  valueVersion: number | null;
+  signedInAs: string | null;
+  /** A day, as `2027-11-22`. */
+  validUntil: string | null;
+}
+
+/** Notes that a slot is on the run's machine now, with its audit event. */
+export async function writePlacement(
+  context: RunContext,
+  stepId: string,
+  facts: PlacementFacts,
+): Promise<void> {
+  const { tx, actor, client, run } = context;
+  const row = { ...facts, placedBy: actor.id };
+  await tx
+    .insert(placements)
+    .values({ clientId: client.id, machineId: run.machineId, ...row })
+    .onConflictDoUpdate({
+      target: [placements.machineId, placements.slotId],
+      set: { ...row, placedAt: sql`now()` },
+    });
+  await appendAuditEvent(tx, actor, {
+    action: 'placement.marked',
+    clientId: client.id,
+    slotId: facts.slotId,
+    runbookId: run.id,
+    stepId,
+    ...(facts.valueVersion === null ? {} : { valueVersion: facts.valueVersion }),
+  });
+}
