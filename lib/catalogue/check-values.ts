@@ -93,8 +93,11 @@ function samples(generator: Generator): string[] {
   );
 }
 
-/** A setting's choices, default and format agree, and what goes into commands is safe there. */
-export function settingProblems(catalogue: Catalogue, setting: Setting): string[] {
+/**
+ * A setting's choices, default and format agree, and what goes into commands is safe there. `commands` is the text
+ * of every command of the catalogue.
+ */
+export function settingProblems(commands: string, setting: Setting): string[] {
   const { key, format, choices } = setting;
   const malformed = format ? formatProblems(key, format) : [];
   if (malformed.length > 0) return malformed;
@@ -102,7 +105,7 @@ export function settingProblems(catalogue: Catalogue, setting: Setting): string[
     [(setting.kind === 'choice') !== (choices !== undefined), 'choices belong to a choice'],
     [setting.default !== undefined && !checkSetting(setting, setting.default).ok, 'its default does not fit'],
     [
-      usedInCommands(catalogue, setting) !== (setting.inCommands === true),
+      usedInCommands(commands, setting) !== (setting.inCommands === true),
       'inCommands does not say how it is used',
     ],
     [
@@ -118,17 +121,16 @@ function safeInCommands(setting: Setting): boolean {
   return setting.format !== undefined && patternImpliesShellSafety(setting.format.pattern);
 }
 
-function usedInCommands(catalogue: Catalogue, setting: Setting): boolean {
+function usedInCommands(commands: string, setting: Setting): boolean {
   const names = Object.entries(placeholderSettings)
     .filter(([, key]) => key === setting.key)
     .map(([name]) => `{${name}}`);
   const marks = [`{setting:${setting.key}}`, ...names];
-  return (
-    setting.envName !== undefined ||
-    catalogue.components
-      .flatMap(({ steps }) => steps.flatMap(({ actions }) => actions))
-      .some(
-        (action) => action.kind === 'command' && marks.some((mark) => JSON.stringify(action).includes(mark)),
-      )
-  );
+  return setting.envName !== undefined || marks.some((mark) => commands.includes(mark));
+}
+
+/** The text of every command, alternatives included. */
+export function commandText(catalogue: Catalogue): string {
+  const actions = catalogue.components.flatMap(({ steps }) => steps.flatMap((step) => step.actions));
+  return JSON.stringify(actions.filter((action) => action.kind === 'command'));
 }

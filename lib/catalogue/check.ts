@@ -1,7 +1,7 @@
 import { cycleProblems, orderProblems } from '@/lib/catalogue/check-dependencies';
 import { packageProblems, referenceProblems } from '@/lib/catalogue/check-references';
 import { stepProblems } from '@/lib/catalogue/check-steps';
-import { settingProblems, slotProblems } from '@/lib/catalogue/check-values';
+import { commandText, settingProblems, slotProblems } from '@/lib/catalogue/check-values';
 import { type Catalogue, catalogueSchema } from '@/lib/catalogue/schema';
 
 /** The catalogue contradicts itself. `problems` holds one sentence each. */
@@ -27,12 +27,13 @@ export function findProblems(catalogue: Catalogue): string[] {
   if (!shape.success) {
     return shape.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   }
+  const commands = commandText(catalogue);
   return [
     ...referenceProblems(catalogue),
     ...packageProblems(catalogue),
     ...catalogue.components.flatMap((component) => [
       ...component.slots.flatMap(slotProblems),
-      ...component.settings.flatMap((setting) => settingProblems(catalogue, setting)),
+      ...component.settings.flatMap((setting) => settingProblems(commands, setting)),
     ]),
     ...stepProblems(catalogue),
     ...orderProblems(catalogue),

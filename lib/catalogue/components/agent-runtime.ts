@@ -99,7 +99,11 @@ export const agentRuntime = defineComponent({
         'Set the rights: `chmod 700 ~/bin/agent-run`. The program needs arguments: add them to the last line.',
       estimateMinutes: 3,
       required: true,
-      dependsOn: ['agent-runtime.store-agent-gateway-token', 'openrouter.store-openrouter-api-key'],
+      dependsOn: [
+        'agent-runtime.store-agent-gateway-token',
+        'openrouter.store-openrouter-api-key',
+        'heartbeat.store-heartbeat-url',
+      ],
     },
     {
       id: 'agent-runtime.launch-agent',

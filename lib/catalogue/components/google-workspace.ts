@@ -62,7 +62,7 @@ export const googleWorkspace = defineComponent({
       label: 'Mailbox the agent works in',
       kind: 'email',
       format: {
-        pattern: '^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$',
+        pattern: '^[A-Za-z0-9_+][A-Za-z0-9._+-]*@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$',
         strength: 'firm',
         hint: 'an e-mail address',
       },

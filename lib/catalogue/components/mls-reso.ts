@@ -112,7 +112,11 @@ export const mlsReso = defineComponent({
       key: 'mls-reso.mls-id',
       label: 'MLS or originating-system name',
       kind: 'text',
-      format: { pattern: '^[A-Za-z0-9._-]+$', strength: 'firm', hint: 'letters, digits, dot, - and _' },
+      format: {
+        pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+        strength: 'firm',
+        hint: 'letters, digits, dot, - and _',
+      },
       required: true,
       envName: 'MLS_ID',
       whereToGet: { label: 'Licence letter' },
