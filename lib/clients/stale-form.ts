@@ -1,0 +1,66 @@
+import 'server-only';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import type { AuditAction } from '@/lib/audit/events';
+import type { Actor } from '@/lib/auth/actor';
+import { namesOf } from '@/lib/auth/people-queries';
+import type { Transaction } from '@/lib/db/database';
+import { auditEvents } from '@/lib/db/schema/audit';
+import { AppError } from '@/lib/errors';
+
+type Fields = Readonly<Record<string, string | null>>;
+
+const basisSchema = z
+  .string()
+  .max(20_000)
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'damaged' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.record(z.string(), z.string().nullable()));
+
+/** What a form was filled from, as it carries it along in a hidden field named `basis`. */
+export function formBasis(fields: Fields): string {
+  return JSON.stringify(fields);
+}
+
+/**
+ * Refuses to overwrite what somebody else changed since the form was opened, naming who it was. The caller holds
+ * the lock on the row, so two people who save at once take turns and the second one is told.
+ */
+export async function refuseStaleForm(
+  tx: Transaction,
+  actor: Actor,
+  form: { basis: unknown; stored: Fields; clientId: string; actions: readonly AuditAction[] },
+): Promise<void> {
+  const basis = basisSchema.safeParse(form.basis);
+  if (!basis.success) throw new AppError('invalid', 'This form is damaged. Reload the page, then try again.');
+  const names = Object.keys(form.stored);
+  if (names.every((name) => (basis.data[name] ?? '') === (form.stored[name] ?? ''))) return;
+  const who = await lastToAct(tx, form.clientId, form.actions);
+  const subject = who?.id === actor.id ? 'You yourself (in another window)' : (who?.name ?? 'Somebody');
+  throw new AppError(
+    'conflict',
+    `${subject} changed this meanwhile, so nothing was saved. What you typed is still here: copy what you need, reload the page to see theirs, then change it again.`,
+  );
+}
+
+async function lastToAct(
+  tx: Transaction,
+  clientId: string,
+  actions: readonly AuditAction[],
+): Promise<{ id: string; name: string } | null> {
+  const [row] = await tx
+    .select({ actorId: auditEvents.actorId })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.clientId, clientId), inArray(auditEvents.action, [...actions])))
+    .orderBy(desc(auditEvents.seq))
+    .limit(1);
+  if (row === undefined) return null;
+  const names = await namesOf([row.actorId]);
+  return { id: row.actorId, name: names.get(row.actorId) ?? 'Somebody' };
+}
