@@ -1,0 +1,126 @@
+import 'server-only';
+import { eq } from 'drizzle-orm';
+import type { Actor } from '@/lib/auth/actor';
+import { authorise } from '@/lib/auth/permissions';
+import type { Slot } from '@/lib/catalogue/schema';
+import { slotsInScope } from '@/lib/catalogue/scope';
+import { orphanedSlotIds } from '@/lib/clients/client-scope';
+import { listMissing, type MissingItem } from '@/lib/clients/missing';
+import { database } from '@/lib/db/database';
+import { clientCredentials, clientVaultReferences } from '@/lib/db/schema/clients';
+import { env } from '@/lib/env';
+import { composeRunbook, estimatedMinutes, missingAnswers } from '@/lib/runbook/compose';
+import { type ComposedStep, PHASE_NAMES } from '@/lib/runbook/schema';
+import { droppedSlotWords } from '@/lib/wizard/dropped';
+import type { OpenDraft } from '@/lib/wizard/queries';
+import { settingProblems, soundSettings, textOf } from '@/lib/wizard/whole-draft';
+
+/** What the last page shows besides the answers themselves. */
+export interface Review {
+  /** Slots by who holds them, of the scope that the answers come to. */
+  slots: { generated: string[]; stored: string[]; referenced: string[]; duringRun: string[] };
+  missing: MissingItem[];
+  /** Questions without which no runbook can be written. */
+  blocking: { componentId: string; message: string }[];
+  /** Stored values that will be destroyed, with the reason. */
+  destroys: { slotId: string; words: string }[];
+  runbook: RunbookPreview | null;
+}
+
+export interface RunbookPreview {
+  steps: number;
+  minutes: number;
+  phases: { name: string; titles: string[]; minutes: number }[];
+}
+
+/** Reads the draft as a whole: what is missing, what would be destroyed, and the runbook it would make. */
+export async function reviewDraft(actor: Actor, draft: OpenDraft): Promise<Review> {
+  authorise(actor, 'wizard.use');
+  const { catalogue, whole } = draft;
+  const slots = slotsInScope(catalogue, whole.componentIds, whole.effective);
+  const clientId = draft.client?.id ?? null;
+  const [filled, orphans] =
+    clientId === null
+      ? [new Set<string>(), []]
+      : await Promise.all([
+          filledSlots(clientId),
+          orphanedSlotIds(
+            database(),
+            clientId,
+            slots.map((slot) => slot.id),
+          ),
+        ]);
+  const scope = { catalogue, componentIds: whole.componentIds, settings: whole.effective };
+  const toBeMade = slots.filter((slot) => slot.generator !== undefined).map((slot) => slot.id);
+  return {
+    slots: sortSlots(slots, filled),
+    missing: listMissing(slots, whole.asked, {
+      filledSlotIds: new Set([...filled, ...toBeMade]),
+      answers: whole.effective,
+    }),
+    blocking: settingProblems(whole).map(({ setting, message }) => ({
+      componentId: setting.key.slice(0, setting.key.indexOf('.')),
+      message,
+    })),
+    destroys: orphans.map((slotId) => ({ slotId, words: droppedSlotWords(scope, slotId, 'value') })),
+    runbook: previewRunbook(draft),
+  };
+}
+
+async function filledSlots(clientId: string): Promise<Set<string>> {
+  const [stored, referenced] = await Promise.all([
+    database()
+      .select({ slotId: clientCredentials.slotId })
+      .from(clientCredentials)
+      .where(eq(clientCredentials.clientId, clientId)),
+    database()
+      .select({ slotId: clientVaultReferences.slotId })
+      .from(clientVaultReferences)
+      .where(eq(clientVaultReferences.clientId, clientId)),
+  ]);
+  return new Set([...stored, ...referenced].map((row) => row.slotId));
+}
+
+function sortSlots(slots: readonly Slot[], filled: ReadonlySet<string>): Review['slots'] {
+  const names = (wanted: (slot: Slot) => boolean) => slots.filter(wanted).map((slot) => slot.name);
+  const during = (slot: Slot) => slot.obtained === 'during-run' || slot.class === 'device_sign_in';
+  return {
+    generated: names((slot) => slot.generator !== undefined),
+    stored: names(
+      (slot) => slot.generator === undefined && slot.tag === 'our-managed' && filled.has(slot.id),
+    ),
+    referenced: names((slot) => slot.tag === 'client-supplied' && filled.has(slot.id)),
+    duringRun: names((slot) => during(slot) && !filled.has(slot.id)),
+  };
+}
+
+/** The runbook these answers would make; null while an answer is missing that it needs. */
+function previewRunbook({ catalogue, whole, answers, client }: OpenDraft): RunbookPreview | null {
+  const settings = soundSettings(whole);
+  const machineName = textOf(answers, 'machineName');
+  if (client === null || machineName === '') return null;
+  if (settingProblems(whole).length > 0) return null;
+  if (missingAnswers(catalogue, whole.componentIds, settings).length > 0) return null;
+  const steps = composeRunbook({
+    catalogue,
+    componentIds: whole.componentIds,
+    packageIds: [whole.tier ?? '', ...whole.packs],
+    settings,
+    clientSlug: client.slug,
+    machineName: /^[a-z0-9-]+$/.test(machineName) ? machineName : 'machine',
+    organisation: env().BOARD_ORGANISATION,
+  });
+  return { steps: steps.length, minutes: estimatedMinutes(steps), phases: byPhase(steps) };
+}
+
+function byPhase(steps: readonly ComposedStep[]): RunbookPreview['phases'] {
+  const phases = [...new Set(steps.map((step) => step.phase))];
+  return phases.map((phase) => {
+    const own = steps.filter((step) => step.phase === phase);
+    return {
+      name: PHASE_NAMES[phase],
+      titles: own.map((step) => step.content.title),
+      minutes: estimatedMinutes(own),
+    };
+  });
+}
