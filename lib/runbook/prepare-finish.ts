@@ -8,9 +8,9 @@ import { clientSettings, machines } from '@/lib/db/schema/clients';
 import { AppError, type FieldErrors, invalidInput } from '@/lib/errors';
 import { refuseSecretText } from '@/lib/runbook/free-text';
 import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
+import { openDependencies } from '@/lib/runbook/progress';
 import type { StepContext } from '@/lib/runbook/run-act';
 import { type RunSlot, readRunSlots } from '@/lib/runbook/run-slots';
-import { isSettled, statusOf } from '@/lib/runbook/state';
 
 /** What a person answered when finishing a step: `machine.<field>`, `setting.<key>` and `version`. */
 export type FinishAnswers = Readonly<Record<string, string | undefined>>;
@@ -34,11 +34,9 @@ export async function prepareFinish(context: StepContext, answers: FinishAnswers
 }
 
 function refuseOpenDependencies(context: StepContext): void {
-  const open = context.step.content.dependsOn.flatMap((id) => {
-    const step = context.steps.find((candidate) => candidate.stepId === id);
-    const settled = isSettled(statusOf(context.status, id).state);
-    return step === undefined || settled ? [] : [`${step.position} “${step.content.title}”`];
-  });
+  const open = openDependencies(context.step, context.steps, context.status).map(
+    (step) => `${step.position} “${step.content.title}”`,
+  );
   if (open.length === 0) return;
   const verb = open.length === 1 ? 'comes first and is' : 'come first and are';
   throw new AppError('conflict', `Not done yet: step ${open.join(' and ')} ${verb} still open.`);

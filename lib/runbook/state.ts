@@ -13,7 +13,7 @@ export interface StepStatus {
   verified: 'matched' | 'confirmed' | null;
   version: string | null;
   /** Whether the last pasted output fitted; null after an undo and before any. */
-  check: { matched: boolean; by: string; at: Date } | null;
+  check: { matched: boolean; version: string | null; by: string; at: Date } | null;
   notes: { text: string; by: string; at: Date }[];
 }
 
@@ -81,7 +81,8 @@ function withNote(before: StepStatus, event: RunEvent): StepStatus {
 function checkAfter(before: StepStatus, event: RunEvent): StepStatus['check'] {
   if (event.kind === 'undone' && event.revision !== null) return null;
   if (event.kind !== 'checked') return before.check;
-  return { matched: event.detail.matched === true, by: event.actorId, at: event.at };
+  const { matched, version } = event.detail;
+  return { matched: matched === true, version: version ?? null, by: event.actorId, at: event.at };
 }
 
 function provenBy(state: StepState, detail: EventDetail): Pick<StepStatus, 'verified' | 'version'> {

@@ -1,0 +1,137 @@
+import 'server-only';
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import type { Actor } from '@/lib/auth/actor';
+import { namesOf } from '@/lib/auth/people-queries';
+import { authorise } from '@/lib/auth/permissions';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import { type ClientRow, readClientRow } from '@/lib/clients/client-row';
+import { database, type Executor } from '@/lib/db/database';
+import { clientSettings, machines } from '@/lib/db/schema/clients';
+import { runbooks } from '@/lib/db/schema/runbook';
+import { AppError, notFound } from '@/lib/errors';
+import { estimatedMinutes } from '@/lib/runbook/compose';
+import { composeOrRefuse, compositionInput, stepsHash } from '@/lib/runbook/compose-command';
+import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
+import { openRequired, progressOf } from '@/lib/runbook/progress';
+import { type RunRow, readEvents, readRunRow, readSteps } from '@/lib/runbook/run-rows';
+import { readRunSlots } from '@/lib/runbook/run-slots';
+import type { RunView } from '@/lib/runbook/run-view';
+import { activeMinutes, foldRun } from '@/lib/runbook/state';
+import { slotViews, stepViews, timelineOf, type ViewMaterial } from '@/lib/runbook/step-views';
+
+type MachineRow = typeof machines.$inferSelect;
+
+/**
+ * Everything the run's page and its report show. Lengths and references are for those who work on runs; support
+ * gets neither, and nobody gets a value.
+ */
+export async function readRun(actor: Actor, runbookId: string): Promise<RunView> {
+  authorise(actor, 'run.read');
+  const db = database();
+  const run = await readRunRow(db, runbookId);
+  const client = await readClientRow(db, run.clientId);
+  const machine = await readMachine(db, run);
+  const material = await readMaterial(actor, run, machine);
+  const { steps, events, status, names } = material;
+  const now = run.closedAt ?? new Date();
+  const progress = progressOf(steps, status);
+  const reference = (step: (typeof steps)[number]) => ({
+    stepId: step.stepId,
+    position: step.position,
+    title: step.content.title,
+  });
+  return {
+    runbookId: run.id,
+    number: run.number,
+    catalogueVersion: run.catalogueVersion,
+    client: { id: client.id, slug: client.slug, name: client.name, gone: client.offboardedAt !== null },
+    machine: { id: machine.id, name: machine.name, facts: machineFacts(machine) },
+    composedAt: run.composedAt,
+    startedAt: run.startedAt,
+    closedAt: run.closedAt,
+    newerRunbookId: run.supersededAt === null ? null : await newestRunId(db, run),
+    outdated: await isOutdated(db, client, run),
+    steps: stepViews(material),
+    progress,
+    currentStepId: progress.currentStepId,
+    activeMinutes:
+      run.startedAt === null
+        ? 0
+        : activeMinutes(
+            events.map(({ at }) => at),
+            now,
+          ),
+    estimateMinutes: estimatedMinutes(steps),
+    last:
+      status.lastAt === null || status.lastBy === null
+        ? null
+        : { by: names.get(status.lastBy) ?? 'Somebody', at: status.lastAt },
+    slots: slotViews(material),
+    timeline: timelineOf(material),
+    openRequired: openRequired(steps, status).map(reference),
+  };
+}
+
+async function readMaterial(actor: Actor, run: RunRow, machine: MachineRow): Promise<ViewMaterial> {
+  const db = database();
+  const [steps, events] = await Promise.all([readSteps(db, run.id), readEvents(db, run.id)]);
+  const slots = await readRunSlots(db, run, steps);
+  const people = [...slots.values()].flatMap(({ stored, placement }) => [
+    stored?.storedBy ?? null,
+    placement?.placedBy ?? null,
+  ]);
+  const catalogue = await readCatalogue(db);
+  const answers = await db
+    .select({ key: clientSettings.settingKey, value: clientSettings.value })
+    .from(clientSettings)
+    .where(eq(clientSettings.clientId, run.clientId));
+  return {
+    actor,
+    steps,
+    events,
+    status: foldRun(events),
+    slots,
+    machine,
+    settings: catalogue.components.flatMap((component) => component.settings),
+    answers: new Map(answers.map(({ key, value }) => [key, value])),
+    names: await namesOf([...events.map(({ actorId }) => actorId), ...people]),
+  };
+}
+
+async function readMachine(executor: Executor, run: RunRow): Promise<MachineRow> {
+  const [row] = await executor.select().from(machines).where(eq(machines.id, run.machineId));
+  if (row === undefined) throw notFound('machine');
+  return row;
+}
+
+function machineFacts(machine: MachineRow): { label: string; value: string }[] {
+  const recorded = Object.entries(MACHINE_FIELDS).map(([field, { label }]) => ({
+    label,
+    value: machine[field as keyof typeof MACHINE_FIELDS],
+  }));
+  return [...recorded, { label: 'Location', value: machine.location }];
+}
+
+async function newestRunId(executor: Executor, run: RunRow): Promise<string | null> {
+  const [row] = await executor
+    .select({ id: runbooks.id })
+    .from(runbooks)
+    .where(
+      and(eq(runbooks.machineId, run.machineId), eq(runbooks.kind, run.kind), isNull(runbooks.supersededAt)),
+    )
+    .orderBy(desc(runbooks.number))
+    .limit(1);
+  return row?.id ?? null;
+}
+
+/** Only a run that has not begun can be made again, so only that is asked. */
+async function isOutdated(executor: Executor, client: ClientRow, run: RunRow): Promise<boolean> {
+  if (run.startedAt !== null || run.supersededAt !== null || client.submittedAt === null) return false;
+  try {
+    const steps = composeOrRefuse(await compositionInput(executor, client, run.machineId));
+    return stepsHash(steps) !== run.scopeHash;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid') return true;
+    throw error;
+  }
+}

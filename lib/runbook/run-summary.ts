@@ -1,0 +1,126 @@
+import 'server-only';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { namesOf } from '@/lib/auth/people-queries';
+import { phases } from '@/lib/catalogue/schema';
+import { database } from '@/lib/db/database';
+import { clients, machines } from '@/lib/db/schema/clients';
+import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
+import { type OutlineStep, progressOf } from '@/lib/runbook/progress';
+import { eventDetailSchema, type RunEvent } from '@/lib/runbook/run-events';
+import { foldRun } from '@/lib/runbook/state';
+
+/** A run in a list: how far it is, where it goes on, and who was at it last. */
+export interface RunSummary {
+  runbookId: string;
+  number: number;
+  clientId: string;
+  clientSlug: string;
+  clientName: string;
+  machineName: string;
+  settled: number;
+  total: number;
+  /** The title of the step to go on with; null when nothing is open. */
+  currentTitle: string | null;
+  held: number;
+  startedAt: Date | null;
+  closedAt: Date | null;
+  lastAt: Date | null;
+  lastBy: string | null;
+}
+
+/** Summaries by run, in five queries however many there are. Authorising is the caller's. */
+export async function summariseRuns(runbookIds: readonly string[]): Promise<Map<string, RunSummary>> {
+  if (runbookIds.length === 0) return new Map();
+  const ids = [...runbookIds];
+  const [heads, steps, events] = await Promise.all([readHeads(ids), readStepsOf(ids), readEventsOf(ids)]);
+  const names = await namesOf([...events.values()].map((own) => own.at(-1)?.actorId ?? null));
+  return new Map(
+    heads.map((head) => {
+      const own = steps.get(head.runbookId) ?? [];
+      const status = foldRun(events.get(head.runbookId) ?? []);
+      const { settled, total, currentStepId } = progressOf(own, status);
+      const states = [...status.steps.values()].map(({ state }) => state);
+      return [
+        head.runbookId,
+        {
+          ...head,
+          settled,
+          total,
+          held: states.filter((state) => state === 'blocked' || state === 'failed').length,
+          currentTitle: own.find((step) => step.stepId === currentStepId)?.content.title ?? null,
+          lastAt: status.lastAt,
+          lastBy: status.lastBy === null ? null : (names.get(status.lastBy) ?? 'Somebody'),
+        },
+      ];
+    }),
+  );
+}
+
+function readHeads(ids: string[]) {
+  return database()
+    .select({
+      runbookId: runbooks.id,
+      number: runbooks.number,
+      clientId: clients.id,
+      clientSlug: clients.slug,
+      clientName: clients.name,
+      machineName: machines.name,
+      startedAt: runbooks.startedAt,
+      closedAt: runbooks.closedAt,
+    })
+    .from(runbooks)
+    .innerJoin(clients, eq(clients.id, runbooks.clientId))
+    .innerJoin(machines, eq(machines.id, runbooks.machineId))
+    .where(inArray(runbooks.id, ids));
+}
+
+async function readStepsOf(ids: string[]): Promise<Map<string, OutlineStep[]>> {
+  const rows = await database()
+    .select({
+      runbookId: runbookSteps.runbookId,
+      stepId: runbookSteps.stepId,
+      position: runbookSteps.position,
+      phase: runbookSteps.phase,
+      required: runbookSteps.required,
+      title: sql<string>`${runbookSteps.content}->>'title'`,
+      dependsOn: sql<unknown>`${runbookSteps.content}->'dependsOn'`,
+    })
+    .from(runbookSteps)
+    .where(inArray(runbookSteps.runbookId, ids))
+    .orderBy(asc(runbookSteps.runbookId), asc(runbookSteps.position));
+  return grouped(
+    rows.map(({ runbookId, title, dependsOn, phase, ...row }) => ({
+      runbookId,
+      item: {
+        ...row,
+        phase: phases.find((candidate) => candidate === phase) ?? 'finish',
+        content: { title, dependsOn: z.array(z.string()).parse(dependsOn) },
+      },
+    })),
+  );
+}
+
+async function readEventsOf(ids: string[]): Promise<Map<string, RunEvent[]>> {
+  const rows = await database()
+    .select()
+    .from(stepEvents)
+    .where(inArray(stepEvents.runbookId, ids))
+    .orderBy(asc(stepEvents.runbookId), asc(stepEvents.seq));
+  return grouped(
+    rows.map(({ runbookId, ...row }) => ({
+      runbookId,
+      item: { ...row, detail: eventDetailSchema.parse(row.detail) },
+    })),
+  );
+}
+
+function grouped<Item>(rows: readonly { runbookId: string; item: Item }[]): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const { runbookId, item } of rows) {
+    const group = groups.get(runbookId);
+    if (group === undefined) groups.set(runbookId, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,97 @@
+import type { Phase, Setting } from '@/lib/catalogue/schema';
+import type { FrozenStep, StepState } from '@/lib/runbook/schema';
+
+/** A person's deed, with their name. */
+export interface Deed {
+  by: string;
+  at: Date;
+}
+
+/** A slot as a step shows it. There is no place for a value: only where it is, and how long. */
+export interface SlotView {
+  slotId: string;
+  key: string;
+  name: string;
+  promptLabel: string;
+  tag: 'our-managed' | 'client-supplied';
+  secretClass: string;
+  exported: boolean;
+  required: boolean;
+  generated: boolean;
+  spendsOnUse: boolean;
+  formatHint: string | null;
+  whereToGet: { label: string; url?: string | undefined } | null;
+  /** Days after which a placement runs out, where the catalogue says so. */
+  expiresAfterDays: number | null;
+  /** `characters` is null for those who do not work on runs. */
+  stored: (Deed & { characters: number | null; valueVersion: number; spent: boolean }) | null;
+  reference: { reference: string; label: string } | null;
+  placement:
+    | (Deed & { valueVersion: number | null; signedInAs: string | null; validUntil: string | null })
+    | null;
+}
+
+/** A question that is answered while the step is done. */
+export interface CaptureField {
+  name: string;
+  label: string;
+  hint: string | null;
+  kind: Setting['kind'];
+  choices: { value: string; label: string }[];
+  value: string;
+  optional: boolean;
+}
+
+export interface StepView {
+  stepId: string;
+  componentId: string;
+  position: number;
+  phase: Phase;
+  required: boolean;
+  content: FrozenStep;
+  state: StepState;
+  revision: number;
+  /** Who brought it into this state, and when; null while nobody has acted. */
+  deed: Deed | null;
+  mine: boolean;
+  reason: string | null;
+  verified: 'matched' | 'confirmed' | null;
+  version: string | null;
+  check: (Deed & { matched: boolean }) | null;
+  notes: (Deed & { text: string })[];
+  slots: SlotView[];
+  fields: CaptureField[];
+  /** Open steps that have to be settled first. */
+  waitsFor: { stepId: string; position: number; title: string }[];
+}
+
+export interface TimelineEntry extends Deed {
+  seq: number;
+  words: string;
+  stepId: string | null;
+  position: number | null;
+}
+
+export interface RunView {
+  runbookId: string;
+  number: number;
+  catalogueVersion: number;
+  client: { id: string; slug: string; name: string; gone: boolean };
+  machine: { id: string; name: string; facts: { label: string; value: string }[] };
+  composedAt: Date;
+  startedAt: Date | null;
+  closedAt: Date | null;
+  /** The run that took the place of this one. */
+  newerRunbookId: string | null;
+  /** The answers changed since this snapshot, and its run has not begun. */
+  outdated: boolean;
+  steps: StepView[];
+  progress: { settled: number; total: number; phases: { phase: Phase; settled: number; total: number }[] };
+  currentStepId: string | null;
+  activeMinutes: number;
+  estimateMinutes: number;
+  last: Deed | null;
+  slots: SlotView[];
+  timeline: TimelineEntry[];
+  openRequired: { stepId: string; position: number; title: string }[];
+}
