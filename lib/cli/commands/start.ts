@@ -44,5 +44,5 @@ function applyFlags({ port, host, demo }: StartFlags): void {
   if (env().DATABASE_URL !== undefined) {
     throw new AppError('configuration', 'The demo brings a database of its own: unset DATABASE_URL for it.');
   }
-  applyEnvironment({ BOARD_DATA_DIR: '.data-demo' });
+  applyEnvironment({ BOARD_DATA_DIR: `${env().BOARD_DATA_DIR}-demo` });
 }
