@@ -20,8 +20,9 @@ export async function makeDataFolder(dataDir: string): Promise<void> {
 
 /** Writes a file that only its owner can read; a crash leaves the old content or the new, never half of it. */
 export async function writePrivateFile(file: string, content: string): Promise<void> {
-  const partial = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}`);
-  const handle = await open(partial, 'w', 0o600);
+  const name = `.${path.basename(file)}.${process.pid}`;
+  const partial = path.join(/* turbopackIgnore: true */ path.dirname(file), name);
+  const handle = await open(/* turbopackIgnore: true */ partial, 'w', 0o600);
   try {
     await handle.writeFile(content);
     await handle.sync();

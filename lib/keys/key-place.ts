@@ -9,7 +9,8 @@ export type ProviderName = 'keychain' | 'kms' | 'file' | 'env';
 
 /** The file that holds the master key where no keyring does. */
 export function masterKeyFile(): string {
-  return path.resolve(env().MASTER_KEY_FILE ?? path.join(env().BOARD_DATA_DIR, 'master-key'));
+  const { MASTER_KEY_FILE, BOARD_DATA_DIR } = env();
+  return path.resolve(/* turbopackIgnore: true */ BOARD_DATA_DIR, MASTER_KEY_FILE ?? 'master-key');
 }
 
 /** The provider of that name, as the configuration sets it up. */

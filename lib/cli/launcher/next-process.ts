@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { childEnvironment } from '@/lib/env';
 
 export interface NextProcess {
@@ -17,8 +18,7 @@ export interface NextProcess {
 }
 
 /** What Next says about itself at every start; the launcher says it in words of its own. */
-const BANNER =
-  /^(\u001B\[[?\d;]*[a-zA-Z])*\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/u;
+const BANNER = /^\s*(▲ Next\.js|- (Local|Network|Environments|Experiments)|✓ (Starting|Ready|Running)|$)/u;
 
 /**
  * Runs Next's own program (`start`, `dev` or `build`) as a child in a session of its own, so that Ctrl-C reaches
@@ -49,7 +49,7 @@ export function runNext(
 function forwardLines(stream: Readable | null, onLine: (line: string) => void): void {
   if (stream === null) return;
   createInterface({ input: stream }).on('line', (line) => {
-    if (!BANNER.test(line)) onLine(line);
+    if (!BANNER.test(stripVTControlCharacters(line))) onLine(line);
   });
 }
 

@@ -27,7 +27,7 @@ export interface RunningBoard {
   setupUrl: string | null;
 }
 
-const STOP_GRACE_SECONDS = 5;
+const STOP_GRACE_SECONDS = 3;
 const DEFAULT_PORT = 3000;
 
 /**
