@@ -1,5 +1,6 @@
 'use client';
 
+import { classNames } from './class-names';
 import { formatDay, formatFull, formatTime } from './format-time';
 import { useViewerClock } from './viewer-clock';
 
@@ -19,7 +20,11 @@ export function Time({ at, as = 'moment', className }: TimeProps) {
   const words =
     as === 'full' ? full : as === 'day' ? formatDay(date, timeZone, now) : formatTime(date, timeZone, now);
   return (
-    <time dateTime={date.toISOString()} title={as === 'full' ? undefined : full} className={className}>
+    <time
+      dateTime={date.toISOString()}
+      title={as === 'full' ? undefined : full}
+      className={classNames(as !== 'full' && 'whitespace-nowrap', className)}
+    >
       {words}
     </time>
   );
