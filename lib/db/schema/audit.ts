@@ -33,5 +33,7 @@ export const auditEvents = pgTable(
     index('audit_events_actor_idx').on(table.actorId, table.seq.desc()),
     index('audit_events_slot_idx').on(table.clientId, table.slotId, table.seq.desc()),
     index('audit_events_action_idx').on(table.action, table.seq.desc()),
+    index('audit_events_slot_only_idx').on(table.slotId, table.seq.desc()),
+    index('audit_events_at_idx').on(table.at, table.seq),
   ],
 );

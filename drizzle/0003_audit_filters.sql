@@ -1,0 +1,2 @@
+CREATE INDEX "audit_events_slot_only_idx" ON "audit_events" USING btree ("slot_id","seq" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "audit_events_at_idx" ON "audit_events" USING btree ("at","seq");
