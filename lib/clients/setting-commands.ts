@@ -1,0 +1,128 @@
+import 'server-only';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Actor } from '@/lib/auth/actor';
+import { authorise } from '@/lib/auth/permissions';
+import { checkSetting } from '@/lib/catalogue/format';
+import type { Setting } from '@/lib/catalogue/schema';
+import { effectiveSettings, settingsInScope } from '@/lib/catalogue/scope';
+import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
+import { destroyValues, orphanedSlotIds, writeScope } from '@/lib/clients/client-scope';
+import { refreshFacts } from '@/lib/clients/facts';
+import { refuseSecrets } from '@/lib/clients/refuse-secrets';
+import { type ClientScope, readScope } from '@/lib/clients/scope';
+import { effectSentences, scopeEffect } from '@/lib/clients/scope-effect';
+import { refuseStaleForm } from '@/lib/clients/stale-form';
+import { database, type Transaction } from '@/lib/db/database';
+import { clientCredentials, clientVaultReferences } from '@/lib/db/schema/clients';
+import { type FieldErrors, invalidInput, notFound } from '@/lib/errors';
+import { parseInput } from '@/lib/validate';
+
+const answersSchema = z.record(
+  z.string().max(200),
+  z.string().trim().max(4000, 'Keep this under 4,000 characters.'),
+);
+
+interface SettingsForm {
+  clientId: string;
+  componentId: string;
+  /** What the form was filled from; see `formBasis`. */
+  basis: unknown;
+  /** Answers by setting key; keys of other components and unknown ones are ignored. */
+  fields: unknown;
+  /** The person was told what the change does and goes on. */
+  confirmed: boolean;
+}
+
+/**
+ * Changes a component's answers. A change that alters slots or steps is refused the first time, with its effect as
+ * sentences on the field `confirm`; sent again with `confirmed` it happens, and values that fell out of scope are
+ * destroyed in the same transaction.
+ */
+export async function changeSettings(actor: Actor, form: SettingsForm): Promise<void> {
+  authorise(actor, 'client.write');
+  const given = parseInput(answersSchema, form.fields);
+  await database().transaction(async (tx) => {
+    const client = await lockClient(tx, form.clientId);
+    refuseWhenGone(client);
+    const scope = await readScope(tx, client.id);
+    if (!scope.componentIds.includes(form.componentId)) throw notFound('component');
+    const asked = ownQuestions(scope, form.componentId);
+    await refuseStaleForm(tx, actor, {
+      basis: form.basis,
+      stored: storedAnswers(scope, asked),
+      clientId: client.id,
+      actions: ['client.scope-changed', 'client.created'],
+    });
+    const after = { ...scope.settings, ...checkedAnswers(asked, given) };
+    if (!form.confirmed) await askFirst(tx, client.id, scope, after);
+    const change = await writeScope(tx, actor, client, { componentIds: scope.componentIds, settings: after });
+    const orphans = await orphanedSlotIds(
+      tx,
+      client.id,
+      change.after.slots.map((slot) => slot.id),
+    );
+    await destroyValues(tx, actor, client.id, orphans, 'out-of-scope');
+    await refreshFacts(tx, client.id);
+  });
+}
+
+function ownQuestions(scope: ClientScope, componentId: string): Setting[] {
+  return settingsInScope(scope.catalogue, scope.componentIds, scope.settings).filter((setting) =>
+    setting.key.startsWith(`${componentId}.`),
+  );
+}
+
+/** The answers as a form shows them, defaults included. */
+function storedAnswers(scope: ClientScope, asked: readonly Setting[]): Record<string, string> {
+  const counted = effectiveSettings(scope.catalogue, scope.componentIds, scope.settings);
+  return Object.fromEntries(asked.map(({ key }) => [key, counted[key] ?? '']));
+}
+
+function checkedAnswers(asked: readonly Setting[], given: Readonly<Record<string, string>>) {
+  const fieldErrors: FieldErrors = {};
+  const answers: Record<string, string> = {};
+  for (const setting of asked) {
+    const value = given[setting.key];
+    if (value === undefined) continue;
+    answers[setting.key] = value;
+    if (value === '') {
+      if (setting.required && setting.captured === 'wizard') fieldErrors[setting.key] = ['Enter an answer.'];
+      continue;
+    }
+    const check = checkSetting(setting, value);
+    if (!check.ok && check.strength === 'firm') fieldErrors[setting.key] = [check.message];
+    // What fits its own format (a client id, a public key) is what was asked for, however random it looks.
+    else if (setting.kind !== 'choice' && !(setting.format && check.ok))
+      refuseSecrets({ [setting.key]: value });
+  }
+  if (Object.keys(fieldErrors).length > 0) throw invalidInput(fieldErrors);
+  return answers;
+}
+
+async function askFirst(
+  tx: Transaction,
+  clientId: string,
+  scope: ClientScope,
+  after: ClientScope['settings'],
+): Promise<void> {
+  const stored = await tx
+    .select({ slotId: clientCredentials.slotId })
+    .from(clientCredentials)
+    .where(eq(clientCredentials.clientId, clientId));
+  const referenced = await tx
+    .select({ slotId: clientVaultReferences.slotId })
+    .from(clientVaultReferences)
+    .where(eq(clientVaultReferences.clientId, clientId));
+  const effect = scopeEffect(
+    scope.catalogue,
+    scope.componentIds,
+    { before: scope.settings, after },
+    {
+      storedSlotIds: new Set(stored.map((row) => row.slotId)),
+      referencedSlotIds: new Set(referenced.map((row) => row.slotId)),
+    },
+  );
+  const sentences = effectSentences(effect);
+  if (sentences.length > 0) throw invalidInput({ confirm: sentences }, 'This changes more than the answer.');
+}
