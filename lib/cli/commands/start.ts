@@ -29,8 +29,8 @@ async function start(flags: StartFlags): Promise<void> {
   await startBoard({
     dev: flags.dev === true,
     say: flags.json === true ? () => undefined : say,
-    onReady: ({ url, setupUrl }) =>
-      show({ url, setupUrl, pid: process.pid }, flags, () => [
+    onReady: (board) =>
+      show(board, flags, ({ url, setupUrl }) => [
         `Jed Board is at ${url}. Ctrl-C stops it.`,
         ...(setupUrl === null ? [] : [`Make the first account here, once, within 24 hours: ${setupUrl}`]),
       ]),

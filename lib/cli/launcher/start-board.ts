@@ -25,6 +25,8 @@ export interface RunningBoard {
   url: string;
   /** The address that makes the first admin, while there is none. */
   setupUrl: string | null;
+  /** Process numbers, by what each one does. */
+  processes: { launcher: number; web: number; postgres: number | null };
 }
 
 const STOP_GRACE_SECONDS = 3;
@@ -63,7 +65,11 @@ async function runUntilStopped(
   if (!options.dev) await buildPages(signal, say);
   const { next, url } = await serve(options, signal, cleanups);
   database.hold?.tell({ state: 'running', url });
-  options.onReady({ url, setupUrl: await setupUrl(url) });
+  options.onReady({
+    url,
+    setupUrl: await setupUrl(url),
+    processes: { launcher: process.pid, web: next.child.pid ?? 0, postgres: database.pid },
+  });
   await untilSomethingEnds(next, database, signal);
 }
 

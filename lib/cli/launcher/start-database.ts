@@ -16,6 +16,8 @@ export interface StartedDatabase {
   /** Resolves when an embedded server has ended; never for a server of somebody else's. */
   ended: Promise<void>;
   hold: Hold | null;
+  /** The embedded server's process. */
+  pid: number | null;
 }
 
 /** Seconds that a start waits for a board that is stopping or for a command to finish. */
@@ -38,6 +40,7 @@ export async function startDatabase(
       place: 'the server in DATABASE_URL',
       ended: new Promise(() => undefined),
       hold: null,
+      pid: null,
     };
   }
   const held = await takeDataFolder(BOARD_DATA_DIR, state);
@@ -54,6 +57,7 @@ export async function startDatabase(
     place: `PostgreSQL on port ${server.port}, data in ${path.relative('', server.clusterDir)}`,
     ended: server.exited,
     hold: held,
+    pid: server.pid,
   };
 }
 
