@@ -34,6 +34,11 @@ const FIELDS: Readonly<Record<string, Field>> = {
   warrantyUntil: text('machine', 'Warranty until'),
 };
 
+/** Questions whose answer is a list of ticks. */
+export const LIST_FIELDS: ReadonlySet<string> = new Set(
+  Object.keys(FIELDS).filter((name) => FIELDS[name]?.kind === 'list'),
+);
+
 const SETTING_PREFIX = 'setting:';
 
 export function settingField(key: string): string {

@@ -17,10 +17,19 @@ export function mergePosted(current: ReadonlyMap<string, StoredAnswer>, posted: 
     const stored = current.get(field);
     const base = Object.hasOwn(posted.base, field) ? posted.base[field] : undefined;
     if (stored !== undefined && sameAnswer(stored.value, value)) continue;
-    if ((stored?.revision ?? 0) === (base?.revision ?? 0)) merge.changes[field] = value;
+    if (isAsShown(stored, base)) merge.changes[field] = value;
     else if (base === undefined || !sameAnswer(base.value, value)) merge.conflicts.push(field);
   }
   return merge;
+}
+
+/** Whether an answer is still what somebody was shown before they changed it: by its revision, or as it reads. */
+export function isAsShown(
+  stored: StoredAnswer | undefined,
+  shown: { revision: number; value?: AnswerValue | undefined } | undefined,
+): boolean {
+  if ((stored?.revision ?? 0) === (shown?.revision ?? 0)) return true;
+  return stored !== undefined && shown?.value !== undefined && sameAnswer(stored.value, shown.value);
 }
 
 /** Whether two answers are the same; the order of ticks does not count. */

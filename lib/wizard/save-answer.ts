@@ -10,7 +10,7 @@ import { invalidInput } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 import { lockDraft, plainAnswers, readAnswers, touchDraft, writeAnswers } from '@/lib/wizard/answers';
 import { findField } from '@/lib/wizard/fields';
-import { sameAnswer } from '@/lib/wizard/merge';
+import { isAsShown, sameAnswer } from '@/lib/wizard/merge';
 import { type Answers, answerValueSchema, type SaveOutcome, type StoredAnswer } from '@/lib/wizard/schema';
 import { showAnswer } from '@/lib/wizard/show-answer';
 import { refusalOfSecret } from '@/lib/wizard/suspicious';
@@ -20,6 +20,8 @@ const inputSchema = z.object({
   field: z.string().min(1).max(200),
   value: answerValueSchema,
   expectedRevision: z.number().int().min(0),
+  /** What the field showed before it was changed. */
+  shown: answerValueSchema.optional(),
 });
 
 /**
@@ -29,7 +31,7 @@ const inputSchema = z.object({
  */
 export async function saveAnswer(actor: Actor, draftId: string, input: unknown): Promise<SaveOutcome> {
   authorise(actor, 'wizard.use');
-  const { field, value, expectedRevision } = parseInput(inputSchema, input);
+  const { field, value, expectedRevision, shown } = parseInput(inputSchema, input);
   const catalogue = await readCatalogue();
   const known = findField(catalogue, field);
   if (known === null || Array.isArray(value) !== (known.kind === 'list')) {
@@ -42,7 +44,8 @@ export async function saveAnswer(actor: Actor, draftId: string, input: unknown):
     const answers = await readAnswers(tx, draftId);
     const stored = answers.get(field);
     const same = stored !== undefined && sameAnswer(stored.value, value);
-    if (!same && (stored?.revision ?? 0) !== expectedRevision) return { stored, at: null };
+    const unmoved = isAsShown(stored, { revision: expectedRevision, value: shown });
+    if (!same && !unmoved) return { stored, at: null };
     const values = { [field]: value, ...basisOf(catalogue, field, plainAnswers(answers)) };
     const revisions = await writeAnswers(tx, actor, draftId, values);
     return { stored, revision: revisions.get(field), at: await touchDraft(tx, draftId, known.step) };
