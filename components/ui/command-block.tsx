@@ -30,7 +30,7 @@ export function CommandBlock({
         className,
       )}
     >
-      <pre className="min-w-0 flex-1 self-stretch whitespace-pre-wrap px-3 py-2.5 font-mono text-13 text-command-ink leading-5 [overflow-wrap:anywhere] print:text-12">
+      <pre className="min-w-0 flex-1 self-stretch whitespace-pre-wrap px-3 py-2.5 max-sm:pb-0.5 font-mono text-13 text-command-ink leading-5 [overflow-wrap:anywhere] print:text-12">
         <code>{command}</code>
       </pre>
       {(kind === 'command' || actions) && (

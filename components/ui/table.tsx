@@ -84,7 +84,7 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
       scope={column.primary ? 'row' : undefined}
       className={classNames(
         'px-2 py-1.5 text-left font-normal first:pl-3 last:pr-3',
-        'max-sm:flex max-sm:gap-3 max-sm:px-3 max-sm:py-0.5',
+        'max-sm:flex max-sm:gap-3 max-sm:px-0 max-sm:py-0.5 max-sm:last:pr-0 max-sm:first:pl-0',
         column.numeric && 'sm:text-right',
         column.primary && 'text-14 max-sm:order-first max-sm:pb-1',
         column.hideOnPhone && 'max-sm:hidden',
