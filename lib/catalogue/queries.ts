@@ -30,18 +30,24 @@ let cached: { contentHash: string; catalogue: VersionedCatalogue } | undefined;
  * transaction you are in, so that no second connection is taken. It holds no client's data: every role may read it.
  */
 export async function readCatalogue(executor: Executor = database()): Promise<VersionedCatalogue> {
+  for (;;) {
+    const before = await latestVersion(executor);
+    if (cached?.contentHash === before.contentHash) return cached.catalogue;
+    const catalogue = { ...(await readRows(executor)), version: before.version };
+    // A load that committed in between would leave rows of two versions in one catalogue.
+    const after = await latestVersion(executor);
+    if (after.version === before.version) cached = { contentHash: before.contentHash, catalogue };
+  }
+}
+
+async function latestVersion(executor: Executor): Promise<{ version: number; contentHash: string }> {
   const [latest] = await executor
     .select()
     .from(catalogueVersions)
     .orderBy(desc(catalogueVersions.version))
     .limit(1);
-  if (!latest) {
-    throw new AppError('configuration', 'The catalogue is not loaded: run npm run board -- migrate.');
-  }
-  if (cached?.contentHash === latest.contentHash) return cached.catalogue;
-  const catalogue = { ...(await readRows(executor)), version: latest.version };
-  cached = { contentHash: latest.contentHash, catalogue };
-  return catalogue;
+  if (latest) return latest;
+  throw new AppError('configuration', 'The catalogue is not loaded: run npm run board -- migrate.');
 }
 
 async function readRows(executor: Executor): Promise<Catalogue> {

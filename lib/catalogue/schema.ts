@@ -5,8 +5,8 @@ const qualifiedId = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/);
 const sentence = z.string().trim().min(1);
 const minutes = z.number().int().min(1).max(240);
 
-export const tags = ['our-managed', 'client-supplied'] as const;
-export const secretClasses = [
+const tags = ['our-managed', 'client-supplied'] as const;
+const secretClasses = [
   'infrastructure',
   'per_install_generated',
   'user_prompt',
@@ -15,7 +15,7 @@ export const secretClasses = [
 ] as const;
 export const phases = ['machine', 'access', 'agent', 'integrations', 'finish'] as const;
 export const places = ['local', 'screen-sharing', 'ssh', 'browser', 'phone'] as const;
-export const machineFields = [
+const machineFields = [
   'model',
   'serial',
   'chip',
@@ -27,19 +27,19 @@ export const machineFields = [
 ] as const;
 
 /** Conditions of one list all have to hold. An empty or absent list always holds. */
-export const conditionSchema = z.union([
+const conditionSchema = z.union([
   z.strictObject({ setting: qualifiedId, in: z.array(z.string().min(1)).min(1) }),
   z.strictObject({ component: componentId, inScope: z.literal(true) }),
 ]);
 const when = z.array(conditionSchema).min(1).optional();
 
-const pattern = z.string().min(1).max(500);
+const pattern = z.string().min(1).max(600);
 
 /**
  * The shape of a value. `firm` blocks on a mismatch, `loose` and `open` warn and may be kept.
  * `length` is the exact number of characters where the vendor fixes it.
  */
-export const formatSchema = z.strictObject({
+const formatSchema = z.strictObject({
   pattern,
   flags: z.literal('i').optional(),
   strength: z.enum(['firm', 'loose', 'open']),
@@ -52,7 +52,7 @@ export const formatSchema = z.strictObject({
   wants: sentence.optional(),
 });
 
-export const whereToGetSchema = z.strictObject({ label: sentence, url: z.url().optional() });
+const whereToGetSchema = z.strictObject({ label: sentence, url: z.url().optional() });
 
 export const settingSchema = z.strictObject({
   key: qualifiedId,
@@ -78,7 +78,7 @@ export const settingSchema = z.strictObject({
   captured: z.enum(['wizard', 'run']),
 });
 
-export const generatorSchema = z.discriminatedUnion('kind', [
+const generatorSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('random'),
     length: z.number().int().min(16).max(128),
@@ -110,7 +110,7 @@ export const slotSchema = z.strictObject({
   revoke: sentence,
 });
 
-export const commandAlternativeSchema = z.discriminatedUnion('kind', [
+const commandAlternativeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
     label: sentence,
@@ -189,7 +189,7 @@ export const componentSchema = z.strictObject({
   version: z.number().int().positive(),
 });
 
-export const packageKinds = ['tier', 'pack', 'add-on'] as const;
+const packageKinds = ['tier', 'pack', 'add-on'] as const;
 export const packageSchema = z.strictObject({
   id: componentId,
   kind: z.enum(packageKinds),
@@ -204,12 +204,8 @@ export const catalogueSchema = z.strictObject({
   packages: z.array(packageSchema),
 });
 
-export type Tag = (typeof tags)[number];
-export type SecretClass = (typeof secretClasses)[number];
 export type Phase = (typeof phases)[number];
-export type Place = (typeof places)[number];
 export type MachineField = (typeof machineFields)[number];
-export type PackageKind = (typeof packageKinds)[number];
 export type Condition = z.infer<typeof conditionSchema>;
 export type Format = z.infer<typeof formatSchema>;
 export type Setting = z.infer<typeof settingSchema>;

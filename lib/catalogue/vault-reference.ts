@@ -1,5 +1,5 @@
 /** Where a value is kept. `text` is a place in words, such as "Bitwarden: Acme/Shopify". */
-export type VaultReference =
+type VaultReference =
   | {
       kind: 'op';
       vault: string;
@@ -16,7 +16,7 @@ export type VaultReferenceResult =
   | { ok: true; reference: VaultReference }
   | { ok: false; part: ReferencePart; message: string };
 
-export type ReferencePart = 'reference' | 'vault' | 'item' | 'section' | 'field' | 'query' | 'path';
+type ReferencePart = 'reference' | 'vault' | 'item' | 'section' | 'field' | 'query' | 'path';
 
 const shape = 'op://vault/item/field or op://vault/item/section/field';
 const maximumLength = 500;

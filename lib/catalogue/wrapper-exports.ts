@@ -2,7 +2,7 @@ import type { Action, Setting, SettingValues, Slot } from '@/lib/catalogue/schem
 import { loadFromKeychain } from '@/lib/catalogue/secret-steps';
 
 /** Stands on a line of its own in a command and becomes one line for each variable the agent needs. */
-export const exportsPlaceholder = '{exports}';
+const exportsPlaceholder = '{exports}';
 
 interface Exported {
   slots: readonly Slot[];

@@ -122,7 +122,7 @@ test('whatever the format of a setting in commands accepts is shell-safe, or beg
     if (!setting.inCommands || !setting.format) continue;
     const pattern = compilePattern(setting.format.pattern);
     const source = new RegExp(setting.format.pattern);
-    for (const value of fc.sample(fc.stringMatching(source), 200)) {
+    for (const value of fc.sample(fc.stringMatching(source), 60)) {
       if (!occursIn(pattern, value)) continue;
       expect([setting.key, isShellSafe(value.slice(0, 512))]).toEqual([setting.key, !value.startsWith('-')]);
     }

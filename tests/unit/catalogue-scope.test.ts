@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explainAbsence, explainPresence } from '@/lib/catalogue/because';
 import { shippedCatalogue } from '@/lib/catalogue/catalogue';
-import { offboardingSteps } from '@/lib/catalogue/mirror-runs';
+import { handOverSteps, offboardingSteps } from '@/lib/catalogue/mirror-runs';
 import type { SettingValues } from '@/lib/catalogue/schema';
 import {
   componentsInScope,
@@ -192,4 +192,15 @@ test('offboarding ends our minted keys first and our own store last', () => {
   expect(at('revoke-github-token')).toBeLessThan(at('client-revokes-slack-bot-token'));
   expect(at('client-revokes-canva-sign-in')).toBeLessThan(at('delete-keychain-items'));
   expect(at('delete-keychain-items')).toBeLessThan(at('remove-launch-agents'));
+});
+
+test('hand-over takes our ways in away before the report is handed over', () => {
+  const steps = handOverSteps();
+  expect(steps.map(({ id }) => id)).toEqual([
+    'hand-over.rotate-passwords',
+    'hand-over.remove-ssh-key',
+    'hand-over.leave-tailscale',
+    'hand-over.report',
+  ]);
+  expect(steps.at(-1)?.dependsOn).toEqual(['hand-over.leave-tailscale']);
 });

@@ -139,8 +139,8 @@ export const agentRuntime = defineComponent({
         { kind: 'command', command: 'lsof -nP -iTCP -sTCP:LISTEN | grep {setting:agent-runtime.program}' },
       ],
       expect: {
-        text: 'Only `127.0.0.1`.',
-        match: { kind: 'regex', value: '127\\.0\\.0\\.1:\\d+ \\(LISTEN\\)' },
+        text: 'Only `127.0.0.1`, on every line. Paste the output alone.',
+        match: { kind: 'regex', value: '\\A(?:\\S+ .*TCP 127\\.0\\.0\\.1:\\d+ \\(LISTEN\\)\\s*)+\\z' },
       },
       ifNot:
         'Another address or `*`: set the bind address in the agent’s configuration to 127.0.0.1, then check again.',

@@ -13,7 +13,7 @@ const apiKey: Slot = {
   format: { pattern: '^\\S{20,}$', strength: 'open', hint: '20 characters or more, no spaces' },
   whereToGet: {
     label: 'Follow Up Boss → Admin → API, of a user made for the agent',
-    url: 'https://app.followupboss.com/2/api',
+    url: 'https://docs.followupboss.com/reference/authentication',
   },
   required: true,
   obtained: 'before-run',

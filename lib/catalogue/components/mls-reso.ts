@@ -28,7 +28,7 @@ const clientId: Slot = {
   promptLabel: 'Client id of the MLS connection',
   description: 'Made in the Trestle portal, one for each MLS connection.',
   format: openFormat,
-  whereToGet: { label: 'Trestle portal, per MLS connection', url: 'https://trestle.corelogic.com' },
+  whereToGet: { label: 'Trestle portal, per MLS connection' },
   when: [trestle],
   revoke: 'The client removes the connection in the Trestle portal.',
 };
@@ -49,7 +49,7 @@ const serverToken: Slot = {
   promptLabel: 'Server token',
   description: 'From the Bridge Interactive dashboard.',
   format: { pattern: '^[0-9a-f]{32}$', strength: 'loose', length: 32, hint: '32 characters, 0-9 and a-f' },
-  whereToGet: { label: 'Bridge Interactive dashboard', url: 'https://bridgedataoutput.com' },
+  whereToGet: { label: 'Bridge Interactive dashboard' },
   when: [bridge],
   revoke: 'The client revokes the token in the Bridge Interactive dashboard.',
 };
@@ -62,7 +62,7 @@ const gridToken: Slot = {
   promptLabel: 'Access token',
   description: 'From the MLS Grid portal.',
   format: openFormat,
-  whereToGet: { label: 'MLS Grid portal', url: 'https://app.mlsgrid.com' },
+  whereToGet: { label: 'MLS Grid portal' },
   when: [mlsGrid],
   revoke: 'The client revokes the token in the MLS Grid portal.',
 };

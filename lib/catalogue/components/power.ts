@@ -1,5 +1,18 @@
 import { defineComponent } from '@/lib/catalogue/schema';
 
+/** A pattern for three lines whose order macOS does not promise. */
+function inAnyOrder(one: string, two: string, three: string): string {
+  const orders = [
+    [one, two, three],
+    [one, three, two],
+    [two, one, three],
+    [two, three, one],
+    [three, one, two],
+    [three, two, one],
+  ];
+  return orders.map((lines) => lines.map((line) => `^\\s*${line}\\b`).join('[\\s\\S]*')).join('|');
+}
+
 export const power = defineComponent({
   id: 'power',
   number: 4,
@@ -39,7 +52,7 @@ export const power = defineComponent({
       actions: [{ kind: 'command', command: "pmset -g | grep -E '^ *(sleep|autorestart|womp)'" }],
       expect: {
         text: '`sleep 0`, `autorestart 1`, `womp 1`, in any order.',
-        match: { kind: 'regex', value: '^\\s*autorestart\\s+1\\b' },
+        match: { kind: 'regex', value: inAnyOrder('sleep\\s+0', 'autorestart\\s+1', 'womp\\s+1') },
       },
       ifNot: 'macOS 26.5: System Settings → Energy → turn on “Start up automatically after a power failure”.',
       estimateMinutes: 1,

@@ -137,7 +137,7 @@ export const skills = defineComponent({
       as: 'agent',
       why: 'One list shows every connection of the agent.',
       actions: [{ kind: 'command', command: 'claude mcp list' }],
-      expect: { text: 'Each line ends `✔ Connected`.', match: { kind: 'contains', value: '✔ Connected' } },
+      expect: { text: 'Each server’s line ends `✔ Connected`.' },
       ifNot:
         '`! Needs authentication`: do the sign-in step of that component. `✘`: the line shows the issue. A warning about white space: paste that token again.',
       estimateMinutes: 1,

@@ -18,7 +18,7 @@ const apiKey: Slot = {
     lookalikes: [{ pattern: '^sk-', says: 'a key of another service (sk-)' }],
     wants: 'a Perplexity key (pplx-)',
   },
-  whereToGet: { label: 'Perplexity → account settings → API', url: 'https://www.perplexity.ai/settings/api' },
+  whereToGet: { label: 'Perplexity → account settings → API' },
   required: true,
   obtained: 'before-run',
   level: 'client',
