@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 type Scheme = 'light' | 'dark';
 type Rgb = [number, number, number];
 
-const css = readFileSync(path.join(import.meta.dirname, '../../app/globals.css'), 'utf8');
+const css = readFileSync(path.join(import.meta.dirname, '../../app/tokens.css'), 'utf8');
 
 /** Linear sRGB of an OKLCH colour (Ottosson's matrices), clipped to the gamut as a screen does. */
 function linearRgb(lightness: number, chroma: number, hueDegrees: number): Rgb {
