@@ -12,7 +12,7 @@ import { AppError, notFound } from '@/lib/errors';
 import { estimatedMinutes } from '@/lib/runbook/compose';
 import { composeOrRefuse, compositionInput, stepsHash } from '@/lib/runbook/compose-command';
 import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
-import { openRequired, progressOf } from '@/lib/runbook/progress';
+import { type OutlineStep, openRequired, progressOf } from '@/lib/runbook/progress';
 import { type RunRow, readEvents, readRunRow, readSteps } from '@/lib/runbook/run-rows';
 import { readRunSlots } from '@/lib/runbook/run-slots';
 import type { RunView } from '@/lib/runbook/run-view';
@@ -35,7 +35,7 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
   const { steps, events, status, names } = material;
   const now = run.closedAt ?? new Date();
   const progress = progressOf(steps, status);
-  const reference = (step: (typeof steps)[number]) => ({
+  const reference = (step: OutlineStep) => ({
     stepId: step.stepId,
     position: step.position,
     title: step.content.title,
