@@ -13,19 +13,19 @@ import { TextInput } from '@/components/ui/text-input';
 export function ChangePasswordForm({ action }: { action: FormAction<undefined> }) {
   const [changed, setChanged] = useState(false);
   return (
-    <div className="grid max-w-100 gap-4">
+    <div className="grid max-w-80 gap-4">
+      <ActionForm action={action} onOk={() => setChanged(true)}>
+        <Field name="current" label="Current password">
+          <TextInput type="password" autoComplete="current-password" />
+        </Field>
+        <NewPasswordFields label="New password" size="regular" />
+        <div>
+          <SubmitButton busyLabel="Changing…">Change password</SubmitButton>
+        </div>
+      </ActionForm>
       <div role="status">
         {changed && <Notice tone="ok">Password changed. Your other sessions have ended.</Notice>}
       </div>
-      <ActionForm action={action} onOk={() => setChanged(true)}>
-        <Field name="current" label="Current password" size="touch">
-          <TextInput type="password" autoComplete="current-password" />
-        </Field>
-        <NewPasswordFields label="New password" />
-        <SubmitButton size="touch" busyLabel="Changing…">
-          Change password
-        </SubmitButton>
-      </ActionForm>
     </div>
   );
 }

@@ -19,17 +19,17 @@ export default async function AccountPage() {
     <>
       <PageHead title="Your account" facts={`${person.name}, ${person.role}, ${person.email}`} />
       <div className="grid max-w-3xl gap-10">
-        <section aria-labelledby="sessions">
-          <h2 id="sessions" className="mb-2 font-semibold text-16">
-            Where you are signed in
-          </h2>
-          <SessionList sessions={sessions} signOutEverywhere={signOutEverywhereAction} />
-        </section>
         <section aria-labelledby="password">
           <h2 id="password" className="mb-3 font-semibold text-16">
             Change password
           </h2>
           <ChangePasswordForm action={changePasswordAction} />
+        </section>
+        <section aria-labelledby="sessions">
+          <h2 id="sessions" className="mb-2 font-semibold text-16">
+            Where you are signed in
+          </h2>
+          <SessionList sessions={sessions} signOutEverywhere={signOutEverywhereAction} />
         </section>
         <section aria-labelledby="appearance" className="max-w-80">
           <h2 id="appearance" className="mb-2 font-semibold text-16">

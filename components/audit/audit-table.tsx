@@ -1,0 +1,131 @@
+import { Bot } from 'lucide-react';
+import { detailWords } from '@/components/audit/detail-words';
+import { Badge } from '@/components/ui/badge';
+import { type Column, Table } from '@/components/ui/table';
+import { TextLink } from '@/components/ui/text-link';
+import { Time } from '@/components/ui/time';
+import { eventWords } from '@/lib/audit/event-words';
+import { browserWords } from '@/lib/auth/browser-words';
+
+/** An event as it is shown. `origin` is null for a reader whose role does not get it. */
+export interface AuditLineView {
+  seq: number;
+  at: Date;
+  action: string;
+  outcome: 'ok' | 'refused' | 'failed';
+  actorName: string;
+  actorRole: string | null;
+  via: string;
+  isAgent: boolean;
+  client: { slug: string; name: string } | null;
+  slotId: string | null;
+  slotKey: string | null;
+  valueVersion: number | null;
+  subjectName: string | null;
+  detail: Readonly<Record<string, unknown>>;
+  origin: { address: string | null; userAgent: string | null; reason: string | null } | null;
+}
+
+const channels: Record<string, string> = {
+  web: 'in the browser',
+  cli: 'command line',
+  mcp: 'MCP',
+  api: 'API',
+  job: 'on schedule',
+};
+
+const columns: Column<AuditLineView>[] = [
+  {
+    key: 'at',
+    head: 'When',
+    className: 'whitespace-nowrap',
+    cell: (line) => <Time at={line.at} />,
+  },
+  { key: 'what', head: 'What', primary: true, cell: (line) => <What line={line} /> },
+  { key: 'who', head: 'Who', cell: (line) => <Who line={line} /> },
+  {
+    key: 'client',
+    head: 'Client',
+    cell: (line) =>
+      line.client && (
+        <TextLink href={`/clients/${line.client.slug}`}>
+          <bdi>{line.client.name}</bdi>
+        </TextLink>
+      ),
+  },
+  {
+    key: 'slot',
+    head: 'Slot',
+    cell: (line) =>
+      (line.slotKey ?? line.slotId) && (
+        <span>
+          <code className="break-all font-mono text-12">{line.slotKey ?? line.slotId}</code>
+          {line.valueVersion !== null && <span className="text-ink-muted"> v{line.valueVersion}</span>}
+        </span>
+      ),
+  },
+];
+
+const originColumn: Column<AuditLineView> = {
+  key: 'origin',
+  head: 'From',
+  className: 'text-ink-muted',
+  cell: ({ origin }) =>
+    origin?.address && (
+      <span title={origin.userAgent ?? undefined}>
+        {origin.address}
+        {origin.userAgent !== null && `, ${browserWords(origin.userAgent)}`}
+      </span>
+    ),
+};
+
+/** The log, newest first. Names are looked up at reading; the events themselves hold ids. */
+export function AuditTable({ lines, withOrigin }: { lines: readonly AuditLineView[]; withOrigin: boolean }) {
+  return (
+    <Table
+      caption="Events, newest first"
+      columns={withOrigin ? [...columns, originColumn] : columns}
+      rows={lines}
+      rowKey={(line) => line.seq}
+    />
+  );
+}
+
+function What({ line }: { line: AuditLineView }) {
+  const facts = detailWords(line.detail);
+  return (
+    <span className="grid gap-0.5">
+      <span className="inline-flex flex-wrap items-center gap-x-2">
+        {eventWords(line.action)}
+        {line.subjectName !== null && line.subjectName !== line.actorName && (
+          <bdi className="text-ink-muted">{line.subjectName}</bdi>
+        )}
+        {facts !== '' && <span className="text-13 text-ink-muted">{facts}</span>}
+        {line.outcome !== 'ok' && <Badge tone="bad">{line.outcome}</Badge>}
+      </span>
+      {line.origin?.reason && (
+        <span className="text-13 text-ink-muted">
+          Reason: <q>{line.origin.reason}</q>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function Who({ line }: { line: AuditLineView }) {
+  return (
+    <span>
+      <bdi>{line.actorName}</bdi>
+      <span className="text-ink-muted">
+        {line.actorRole !== null && `, ${line.actorRole}`}
+        {line.via !== 'web' && `, ${channels[line.via] ?? line.via}`}
+      </span>
+      {line.isAgent && (
+        <span className="ml-1.5 inline-flex items-center gap-1 text-info">
+          <Bot className="size-3.5" aria-hidden="true" />
+          agent
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,19 @@
+/** Details worth a word in a list; ids are left to the export. Each says itself with its value. */
+const WORDS: Record<string, (value: unknown) => string> = {
+  role: (value) => `role ${String(value)}`,
+  source: (value) => String(value),
+  what: (value) => String(value),
+  cause: (value) => (value === 'early' ? 'before the date' : 'on the date'),
+  retentionDays: (value) => `kept ${String(value)} days`,
+  destroyedValues: (value) => `${String(value)} values`,
+  removedReferences: (value) => `${String(value)} references`,
+  provider: (value) => String(value),
+  steps: (value) => `${String(value)} steps`,
+};
+
+/** An event's details in a line, such as "typed" or "6 values, 2 references, on the date". */
+export function detailWords(detail: Readonly<Record<string, unknown>>): string {
+  return Object.entries(WORDS)
+    .flatMap(([key, say]) => (detail[key] === undefined ? [] : [say(detail[key])]))
+    .join(', ');
+}
