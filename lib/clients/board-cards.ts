@@ -26,7 +26,7 @@ export interface BoardClient {
   purgeAfter: Date | null;
   machineNames: string[];
   /** The wizard in progress, for a client that is still a draft. */
-  draftId: string | null;
+  draft: { id: string; step: string } | null;
 }
 
 /** Adds to the rows what other tables know, in a handful of statements for all of them. */
@@ -53,19 +53,21 @@ export async function dressCards(rows: readonly CardRow[], catalogue: Catalogue)
       updatedAt: new Date(row.updated_at),
       purgeAfter: row.purge_after === null ? null : new Date(row.purge_after),
       machineNames: machineNames.get(row.id) ?? [],
-      draftId: drafts.get(row.id) ?? null,
+      draft: drafts.get(row.id) ?? null,
     };
   });
 }
 
-async function draftsOf(clientIds: string[]): Promise<Map<string, string>> {
+async function draftsOf(clientIds: string[]): Promise<Map<string, { id: string; step: string }>> {
   if (clientIds.length === 0) return new Map();
   const rows = await database()
-    .select({ id: wizardDrafts.id, clientId: wizardDrafts.clientId })
+    .select({ id: wizardDrafts.id, step: wizardDrafts.step, clientId: wizardDrafts.clientId })
     .from(wizardDrafts)
     .where(and(inArray(wizardDrafts.clientId, clientIds), isNull(wizardDrafts.completedAt)))
     .orderBy(asc(wizardDrafts.updatedAt));
-  return new Map(rows.flatMap((row) => (row.clientId === null ? [] : [[row.clientId, row.id]])));
+  return new Map(
+    rows.flatMap(({ clientId, ...draft }) => (clientId === null ? [] : [[clientId, draft] as const])),
+  );
 }
 
 async function machineNamesOf(clientIds: string[]): Promise<Map<string, string[]>> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { STAGES } from '@/lib/clients/schema';
+import { STAGES, type Stage } from '@/lib/clients/schema';
 
 export const WAITING_FOR = ['us', 'client', 'nobody'] as const;
 export type WaitingFor = (typeof WAITING_FOR)[number];
@@ -59,4 +59,14 @@ export function isNarrowed(filter: BoardFilter): boolean {
   return (
     filter.q !== '' || [filter.stage, filter.tier, filter.waiting, filter.due].some((part) => part !== null)
   );
+}
+
+const COLUMNS: readonly Stage[] = ['draft', 'collecting', 'ready', 'installing', 'installed', 'offboarding'];
+/** Stages that take a column only while somebody is in them. */
+const FOLDED: readonly Stage[] = ['draft', 'offboarding'];
+
+/** The columns to draw: those a client passes through always, the others when they are not empty. */
+export function columnStages(filter: BoardFilter, counts: Partial<Record<Stage, number>>): readonly Stage[] {
+  if (filter.stage !== null) return [filter.stage];
+  return COLUMNS.filter((stage) => !FOLDED.includes(stage) || (counts[stage] ?? 0) > 0);
 }

@@ -33,20 +33,19 @@ export async function countStages(actor: Actor, filter: BoardFilter): Promise<St
   return Object.fromEntries(counted.rows.map((row) => [row.stage, row.count]));
 }
 
-/** The newest clients of each of these stages under the filter, with the stage's count. */
+/** The newest clients of each of these stages under the filter; the counts are those of `countStages`. */
 export async function readBoard(
   actor: Actor,
   stages: readonly Stage[],
   filter: BoardFilter,
+  counts: StageCounts,
 ): Promise<BoardColumn[]> {
   authorise(actor, 'client.read');
+  if (stages.length === 0) return [];
   const catalogue = await readCatalogue();
-  const terms = parseSearch(filter.q, catalogue);
-  const [counts, found] = await Promise.all([
-    countStages(actor, filter),
-    database().execute<CardRow>(columnsStatement(stages, filter, terms)),
-  ]);
-  const clients = await dressCards(found.rows, catalogue);
+  const statement = columnsStatement(stages, filter, parseSearch(filter.q, catalogue));
+  const { rows } = await database().execute<CardRow>(statement);
+  const clients = await dressCards(rows, catalogue);
   return stages.map((stage) => ({
     stage,
     count: counts[stage] ?? 0,

@@ -1,0 +1,180 @@
+import type { Metadata } from 'next';
+import { startWizardAction } from '@/app/(board)/wizard/actions';
+import type { BoardCard } from '@/components/board/board-card';
+import { BoardColumns } from '@/components/board/board-columns';
+import { BoardFilters } from '@/components/board/board-filters';
+import { cardOf } from '@/components/board/card-of';
+import { ClientTable } from '@/components/board/client-table';
+import { DueStrip } from '@/components/board/due-strip';
+import { NamelessDrafts } from '@/components/board/nameless-drafts';
+import { NewClient } from '@/components/board/new-client';
+import { NoClients, NothingFound } from '@/components/board/nothing-here';
+import { ViewLinks } from '@/components/board/view-links';
+import { PageHead } from '@/components/ui/page-head';
+import { PaginationLinks } from '@/components/ui/pagination-links';
+import { TextLink } from '@/components/ui/text-link';
+import type { Actor } from '@/lib/auth/actor';
+import { may } from '@/lib/auth/permissions';
+import { requireReader } from '@/lib/auth/session';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import type { BoardClient } from '@/lib/clients/board-cards';
+import {
+  type BoardFilter,
+  boardHref,
+  columnStages,
+  isNarrowed,
+  parseBoardFilter,
+} from '@/lib/clients/board-filter';
+import { countStages, listBoardClients, readBoard, type StageCounts } from '@/lib/clients/board-queries';
+import { readDue } from '@/lib/clients/due-queries';
+import { runProgressOf } from '@/lib/runbook/run-lists';
+import { listDrafts } from '@/lib/wizard/queries';
+import { isStep, stepHref } from '@/lib/wizard/steps';
+
+export const metadata: Metadata = { title: 'Board' };
+
+interface BoardPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function BoardPage({ searchParams }: BoardPageProps) {
+  const filter = parseBoardFilter(await searchParams);
+  const { actor } = await requireReader(boardHref(filter));
+  const [counts, catalogue] = await Promise.all([countStages(actor, filter), readCatalogue()]);
+  const everywhere = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const total = filter.stage === null ? everywhere : (counts[filter.stage] ?? 0);
+  const newClient = may(actor, 'wizard.use') ? <NewClient action={startWizardAction} /> : undefined;
+  const narrowed = isNarrowed(filter);
+  const allHref = boardHref(parseBoardFilter({ view: filter.view }));
+  return (
+    <>
+      <PageHead
+        title="Board"
+        facts={<Facts filter={filter} counts={counts} total={total} />}
+        actions={
+          <>
+            <ViewLinks
+              view={filter.view}
+              boardHref={boardHref(filter, { view: 'board' })}
+              tableHref={boardHref(filter, { view: 'table' })}
+            />
+            {newClient}
+          </>
+        }
+      />
+      <BoardFilters
+        {...filter}
+        tiers={catalogue.packages.filter((each) => each.kind === 'tier')}
+        clearHref={narrowed ? allHref : null}
+      />
+      {!narrowed && <Attention actor={actor} />}
+      {total === 0 && (narrowed ? <NothingFound allHref={allHref} /> : <NoClients newClient={newClient} />)}
+      {total > 0 && filter.view === 'board' && <Columns actor={actor} filter={filter} counts={counts} />}
+      {total > 0 && filter.view === 'table' && <Page actor={actor} filter={filter} allHref={allHref} />}
+    </>
+  );
+}
+
+interface FactsProps {
+  filter: BoardFilter;
+  counts: StageCounts;
+  total: number;
+}
+
+function Facts({ filter, counts, total }: FactsProps) {
+  const { purged = 0 } = counts;
+  return (
+    <>
+      <span>
+        {total === 1 ? '1 client' : `${total} clients`}
+        {isNarrowed(filter) && ' found'}
+      </span>
+      {filter.view === 'board' && filter.stage === null && purged > 0 && (
+        <TextLink href={boardHref(filter, { view: 'table', stage: 'purged' })}>{purged} purged →</TextLink>
+      )}
+    </>
+  );
+}
+
+/** What is due, and the wizards that somebody left open. */
+async function Attention({ actor }: { actor: Actor }) {
+  const [due, drafts] = await Promise.all([
+    readDue(actor),
+    may(actor, 'wizard.use') ? listDrafts(actor) : { drafts: [] },
+  ]);
+  const table = (kind: BoardFilter['due']) => boardHref(parseBoardFilter({}), { view: 'table', due: kind });
+  const nameless = drafts.drafts.filter((draft) => draft.clientId === null);
+  return (
+    <>
+      <DueStrip
+        expiring={{ count: due.expiring, href: table('expiring') }}
+        waiting={{ count: due.waiting, longestDays: due.longestWaitDays, href: table('waiting') }}
+        purging={{ count: due.purging, nextAt: due.nextPurgeAt, href: table('purge') }}
+      />
+      <NamelessDrafts
+        drafts={nameless.map((draft) => ({ ...draft, href: stepHref(draft.id, draft.step) }))}
+      />
+    </>
+  );
+}
+
+interface ColumnsProps {
+  actor: Actor;
+  filter: BoardFilter;
+  counts: StageCounts;
+}
+
+async function Columns({ actor, filter, counts }: ColumnsProps) {
+  const columns = await readBoard(actor, columnStages(filter, counts), filter, counts);
+  const cards = await cardsOf(
+    actor,
+    columns.flatMap((column) => column.clients),
+  );
+  return (
+    <BoardColumns
+      columns={columns.map(({ stage, count, clients }) => ({
+        stage,
+        count,
+        cards: clients.flatMap((client) => cards.get(client.id) ?? []),
+        allHref: boardHref(filter, { view: 'table', stage }),
+      }))}
+    />
+  );
+}
+
+interface TablePageProps {
+  actor: Actor;
+  filter: BoardFilter;
+  allHref: string;
+}
+
+async function Page({ actor, filter, allHref }: TablePageProps) {
+  const { clients, next } = await listBoardClients(actor, filter);
+  const cards = await cardsOf(actor, clients);
+  return (
+    <>
+      {clients.length === 0 ? (
+        <NothingFound allHref={allHref} />
+      ) : (
+        <ClientTable cards={[...cards.values()]} />
+      )}
+      <PaginationLinks
+        newerHref={filter.after === null ? null : boardHref(filter)}
+        newerLabel="Newest"
+        olderHref={next === null ? null : boardHref(filter, { after: next })}
+      />
+    </>
+  );
+}
+
+async function cardsOf(actor: Actor, clients: readonly BoardClient[]): Promise<Map<string, BoardCard>> {
+  const running = clients.filter((client) => client.stage === 'installing').map((client) => client.id);
+  const progress = await runProgressOf(actor, running);
+  const now = new Date();
+  const wizardHref = may(actor, 'wizard.use')
+    ? ({ id, step }: { id: string; step: string }) => stepHref(id, isStep(step) ? step : 'client')
+    : null;
+  return new Map(
+    clients.map((client) => [client.id, cardOf(client, now, progress.get(client.id) ?? null, wizardHref)]),
+  );
+}

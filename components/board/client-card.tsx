@@ -1,0 +1,84 @@
+import Link from 'next/link';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import { TextLink } from '@/components/ui/text-link';
+import { Time } from '@/components/ui/time';
+import type { BoardCard } from './board-card';
+import { MissingLine } from './missing-line';
+
+/** One client on the board. The whole card leads to the record; a draft also leads back into the wizard. */
+export function ClientCard({ card }: { card: BoardCard }) {
+  return (
+    <article className="break-avoid relative grid gap-1 rounded-md border border-line bg-surface px-3 py-2.5 text-13 transition-colors has-[h3_a:hover]:border-line-strong has-[h3_a:focus-visible]:outline-2 has-[h3_a:focus-visible]:outline-accent">
+      <h3 className="font-medium text-14">
+        <Link
+          href={card.href}
+          className="outline-none after:absolute after:inset-0 after:rounded-md"
+          dir="auto"
+        >
+          {card.name}
+        </Link>
+      </h3>
+      <p className="text-ink-muted">{[card.tier ?? 'no package yet', ...card.packs].join(' · ')}</p>
+      {card.progress && <RunProgress card={card} />}
+      <p className="flex items-start justify-between gap-2">
+        <Situation card={card} />
+        <span className="flex-none text-ink-muted tabular-nums" title="In this stage for">
+          <span className="sr-only">In this stage for </span>
+          {card.age}
+        </span>
+      </p>
+      {card.continueHref && (
+        <p className="relative z-10 justify-self-start">
+          <TextLink
+            href={card.continueHref}
+            className="inline-flex min-h-6 items-center pointer-coarse:min-h-11"
+          >
+            Continue<span className="sr-only"> the wizard of {card.name}</span>
+          </TextLink>
+        </p>
+      )}
+    </article>
+  );
+}
+
+function RunProgress({ card }: { card: BoardCard }) {
+  if (card.progress === null) return null;
+  return (
+    <ProgressBar
+      value={card.progress.settled}
+      max={card.progress.total}
+      label={`Steps done at ${card.name}`}
+      className="py-0.5"
+    />
+  );
+}
+
+/** The one line that says how the client stands. */
+function Situation({ card }: { card: BoardCard }) {
+  const { progress } = card;
+  if (progress !== null) {
+    return (
+      <span className="min-w-0 text-ink-muted">
+        {card.machineNames[0] !== undefined && (
+          <span className="font-mono text-12">{card.machineNames[0]}</span>
+        )}
+        {progress.currentTitle !== null && (
+          <span className="block text-ink">now: {progress.currentTitle}</span>
+        )}
+        {progress.by !== null && <span className="block">{progress.by}</span>}
+      </span>
+    );
+  }
+  if (card.stage === 'offboarding' && card.purgeAfter !== null) {
+    return (
+      <span className="text-vault">
+        purge <Time at={card.purgeAfter} as="day" />
+      </span>
+    );
+  }
+  if (card.missing !== '') return <MissingLine card={card} />;
+  if (card.stage === 'ready') return <span className="text-info">nothing missing</span>;
+  return (
+    <span className="min-w-0 break-all font-mono text-12 text-ink-muted">{card.machineNames.join(', ')}</span>
+  );
+}

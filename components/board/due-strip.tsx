@@ -1,0 +1,51 @@
+import { TextLink } from '@/components/ui/text-link';
+import { Time } from '@/components/ui/time';
+
+export interface DueStripProps {
+  expiring: { count: number; href: string };
+  waiting: { count: number; longestDays: number; href: string };
+  purging: { count: number; nextAt: Date | null; href: string };
+}
+
+/** What somebody should look at today; nothing at all when there is nothing. */
+export function DueStrip({ expiring, waiting, purging }: DueStripProps) {
+  if (expiring.count + waiting.count + purging.count === 0) return null;
+  return (
+    <div className="mb-4 flex flex-wrap items-baseline gap-x-4 gap-y-1 rounded-md border border-warn/30 bg-warn-soft px-3 py-2 text-13">
+      <h2 className="font-medium text-warn">Due</h2>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {expiring.count > 0 && (
+          <li>
+            <TextLink href={expiring.href}>
+              {counted(expiring.count, 'client has a value that expires', 'clients have values that expire')}{' '}
+              this week
+            </TextLink>
+          </li>
+        )}
+        {waiting.count > 0 && (
+          <li>
+            <TextLink href={waiting.href}>
+              {waiting.count === 1
+                ? '1 waits for the client, '
+                : `${waiting.count} wait for the client, the longest `}
+              {waiting.longestDays} days
+            </TextLink>
+          </li>
+        )}
+        {purging.count > 0 && (
+          <li>
+            <TextLink href={purging.href}>
+              {counted(purging.count, 'purge', 'purges')}
+              {purging.count === 1 ? ' on ' : ', the next on '}
+              {purging.nextAt && <Time at={purging.nextAt} as="day" />}
+            </TextLink>
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
