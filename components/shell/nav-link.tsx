@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { classNames } from '@/components/ui/class-names';
+import { LinkPending } from '@/components/ui/link-pending';
 import type { NavItem } from './nav-item';
 
 export interface NavLinkProps {
@@ -34,6 +35,7 @@ export function NavLink({ item, as }: NavLinkProps) {
       )}
     >
       {item.icon}
+      <LinkPending />
       <span className={as === 'rail' ? 'sm:max-lg:sr-only' : undefined}>{item.label}</span>
     </Link>
   );

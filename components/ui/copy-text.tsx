@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Button } from './button';
 import type { ButtonSize, ButtonVariant } from './button-look';
 import { classNames } from './class-names';
+import { takeClipboard } from './clipboard-holder';
 import { LiveRegion } from './live-region';
 
 export interface CopyTextProps {
@@ -44,6 +45,7 @@ export function CopyText({
   async function copy() {
     try {
       await navigator.clipboard.writeText(text);
+      takeClipboard();
       setOutcome('copied');
     } catch {
       setOutcome('refused');

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { type ButtonSize, type ButtonVariant, buttonLook } from './button-look';
+import { LinkPending } from './link-pending';
 
 export interface LinkButtonProps extends ComponentProps<typeof Link> {
   variant?: ButtonVariant;
@@ -21,6 +22,7 @@ export function LinkButton({
     <Link {...rest} className={buttonLook(variant, size, className)}>
       {icon}
       {children}
+      <LinkPending />
     </Link>
   );
 }

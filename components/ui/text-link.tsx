@@ -2,13 +2,19 @@ import { ExternalLink } from 'lucide-react';
 import Link from 'next/link';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
+import { LinkPending } from './link-pending';
 
 const look =
   'rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:text-accent-strong hover:decoration-current';
 
 /** A link within the product, in running text or a table. */
-export function TextLink({ className, ...rest }: ComponentProps<typeof Link>) {
-  return <Link {...rest} className={classNames(look, className)} />;
+export function TextLink({ className, children, ...rest }: ComponentProps<typeof Link>) {
+  return (
+    <Link {...rest} className={classNames(look, className)}>
+      {children}
+      <LinkPending />
+    </Link>
+  );
 }
 
 interface OutsideLinkProps {

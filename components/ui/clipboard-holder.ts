@@ -1,0 +1,16 @@
+/**
+ * Who wrote to the clipboard last, on this page. Whoever means to empty it later asks first whether what is in there
+ * is still theirs: browsers seldom let a page look.
+ */
+let holder = 0;
+
+/** Called once the clipboard took something; returns the ticket of that copy. */
+export function takeClipboard(): number {
+  holder += 1;
+  return holder;
+}
+
+/** Whether nothing of this page has been copied since. */
+export function holdsClipboard(ticket: number): boolean {
+  return ticket === holder;
+}
