@@ -68,7 +68,7 @@ async function lockHead(tx: Transaction, chain: string): Promise<LockedHead> {
 }
 
 async function writeChained(tx: Transaction, event: ChainedEvent, previousMac: Buffer): Promise<void> {
-  const { mac, keyVersion } = (await appVault()).auditMac(event.chain, canonicalBytes(event, previousMac));
+  const { mac, keyVersion } = (await appVault(tx)).auditMac(event.chain, canonicalBytes(event, previousMac));
   await tx.insert(auditEvents).values({ ...event, keyVersion, mac });
   await tx
     .update(auditHeads)
@@ -99,7 +99,7 @@ function describe(actor: Actor, event: AuditEvent): Omit<ChainedEvent, 'chain' |
 
 /** Text as PostgreSQL keeps it: no NUL, no half characters; else what is read back would not fit its MAC. */
 function plain(text: string | undefined, maxCharacters: number): string | null {
-  return text === undefined ? null : text.slice(0, maxCharacters).replaceAll('\0', '').toWellFormed();
+  return text === undefined ? null : text.slice(0, maxCharacters).replaceAll('\0', '');
 }
 
 function auditFailure(error: unknown): AppError {

@@ -1,6 +1,6 @@
 import 'server-only';
 import { eq, sql } from 'drizzle-orm';
-import { appendAuditEvent } from '@/lib/audit/append';
+import { appendAuditEvent, recordAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
 import { passwordFits } from '@/lib/auth/password';
@@ -39,7 +39,7 @@ export async function signInWithPassword(input: unknown, origin: Origin): Promis
   const fits = await passwordFits(user?.passwordHash ?? null, password);
   if (user === undefined || !fits || user.disabledAt !== null) {
     await countFailure(attempt);
-    await appendAuditEvent(database(), strangerActor(origin, user?.id), {
+    await recordAuditEvent(strangerActor(origin, user?.id), {
       action: 'person.sign-in-failed',
       outcome: 'refused',
       ...(user === undefined ? {} : { subjectUserId: user.id }),

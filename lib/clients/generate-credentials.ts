@@ -39,7 +39,7 @@ export async function generateMissing(tx: Transaction, actor: Actor, client: Cli
 
 async function generateOne(tx: Transaction, actor: Actor, client: ClientRow, slot: Slot): Promise<void> {
   if (slot.generator === undefined) return;
-  const vault = await appVault();
+  const vault = await appVault(tx);
   const value = generateSecret(slot.generator);
   const envelope = await vault.encrypt(
     value,

@@ -1,6 +1,6 @@
 import 'server-only';
 import { and, eq, sql } from 'drizzle-orm';
-import { appendAuditEvent } from '@/lib/audit/append';
+import { appendAuditEvent, recordAuditEvent } from '@/lib/audit/append';
 import type { AuditAction } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise, may } from '@/lib/auth/permissions';
@@ -92,7 +92,7 @@ async function record(
   action: AuditAction,
   valueVersion?: number,
 ): Promise<void> {
-  await appendAuditEvent(database(), actor, {
+  await recordAuditEvent(actor, {
     action,
     outcome: action === 'credential.reveal-failed' ? 'failed' : 'refused',
     slotId: request.slotId.slice(0, MAX_SLOT_ID_CHARACTERS),

@@ -2,7 +2,7 @@ import 'server-only';
 import { eq } from 'drizzle-orm';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Catalogue, SettingValues, Slot } from '@/lib/catalogue/schema';
-import { slotsInScope } from '@/lib/catalogue/scope';
+import { effectiveSettings, slotsInScope } from '@/lib/catalogue/scope';
 import type { Executor } from '@/lib/db/database';
 import { clientComponents, clientSettings } from '@/lib/db/schema/clients';
 import { notFound } from '@/lib/errors';
@@ -11,6 +11,7 @@ import { notFound } from '@/lib/errors';
 export interface ClientScope {
   catalogue: Catalogue;
   componentIds: string[];
+  /** The answers that count: given ones and defaults, without those of questions that are not asked. */
   settings: SettingValues;
   slots: Slot[];
 }
@@ -27,7 +28,8 @@ export async function readScope(executor: Executor, clientId: string): Promise<C
     .from(clientSettings)
     .where(eq(clientSettings.clientId, clientId));
   const componentIds = componentRows.map((row) => row.id);
-  const settings = Object.fromEntries(settingRows.map((row) => [row.key, row.value]));
+  const given = Object.fromEntries(settingRows.map((row) => [row.key, row.value]));
+  const settings = effectiveSettings(catalogue, componentIds, given);
   return { catalogue, componentIds, settings, slots: slotsInScope(catalogue, componentIds, settings) };
 }
 

@@ -103,7 +103,7 @@ async function writeEncrypted(
     .from(clientCredentials)
     .where(and(eq(clientCredentials.clientId, client.id), eq(clientCredentials.slotId, slot.id)));
   const valueVersion = (current?.valueVersion ?? 0) + 1;
-  const vault = await appVault();
+  const vault = await appVault(tx);
   const envelope = await vault.encrypt(
     input.value,
     credentialContext({ clientId: client.id, slotId: slot.id, valueVersion, salt: client.kdfSalt }),

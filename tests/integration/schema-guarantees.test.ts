@@ -140,8 +140,9 @@ describe('one credential per client and slot', () => {
 describe('append-only: what happened stays', () => {
   beforeAll(async () => {
     await board.applicationPool.query(
-      `insert into audit_events (action, outcome, actor_id, actor_role, via, is_agent) values ('client.created', 'ok', $1, 'admin', 'web', false)`,
-      [clientId],
+      `insert into audit_events (action, outcome, actor_id, actor_role, via, is_agent, chain, chain_seq, key_version, mac)
+       values ('client.created', 'ok', $1, 'admin', 'web', false, 'guarantee', 1, 1, $2)`,
+      [clientId, Buffer.alloc(32)],
     );
     await board.applicationPool.query(
       `insert into step_events (runbook_id, step_id, kind, revision, actor_id) values ($1, 'guarantee.step', 'done', 1, $2)`,
@@ -180,6 +181,15 @@ describe('append-only: what happened stays', () => {
       });
     }
   }
+
+  test('an event without its place in a chain is refused', async () => {
+    await expect(
+      board.ownerPool.query(
+        `insert into audit_events (action, outcome, actor_id, actor_role, via, is_agent) values ('client.created', 'ok', $1, 'admin', 'web', false)`,
+        [clientId],
+      ),
+    ).rejects.toMatchObject(CHECK);
+  });
 
   test('a failed, blocked, skipped or waived step needs a reason', async () => {
     for (const kind of ['failed', 'blocked', 'skipped', 'waived']) {

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 
@@ -15,25 +16,35 @@ export interface BoardProcess {
 }
 
 /** Variables a test run must not inherit: they would point the started board at somebody's real data. */
-const CLEAN = {
-  DATABASE_URL: undefined,
-  MIGRATION_DATABASE_URL: undefined,
-  AUTH_URL: undefined,
-  NODE_ENV: undefined,
-  BOARD_MODE: undefined,
-} as const;
+const NOT_INHERITED = new Set([
+  'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'AUTH_URL',
+  'NODE_ENV',
+  'BOARD_MODE',
+  'PORT',
+]);
+
+function boardEnvironment(dataDir: string): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.has(name));
+  return {
+    ...(Object.fromEntries(inherited) as NodeJS.ProcessEnv),
+    BOARD_DATA_DIR: dataDir,
+    MASTER_KEY_PROVIDER: 'file',
+  };
+}
 
 /** Starts the product as `npm start` does, on a data folder of its own, and resolves when it says that it is ready. */
 export async function startBoardProcess(
   dataDir: string,
   given: readonly string[] = [],
 ): Promise<BoardProcess> {
-  const child = spawn(
+  const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     path.join(root, 'node_modules/.bin/tsx'),
     ['--conditions=react-server', 'lib/cli/board.ts', 'start', '--json', ...given],
     {
       cwd: root,
-      env: { ...process.env, ...CLEAN, BOARD_DATA_DIR: dataDir, MASTER_KEY_PROVIDER: 'file' },
+      env: boardEnvironment(dataDir),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -55,9 +66,11 @@ export async function startBoardProcess(
 }
 
 /** The first JSON document on standard output. */
-async function readDocument(child: ChildProcess): Promise<Record<string, unknown>> {
+async function readDocument(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+): Promise<Record<string, unknown>> {
   let text = '';
-  for await (const chunk of child.stdout ?? []) {
+  for await (const chunk of child.stdout) {
     text += String(chunk);
     try {
       return JSON.parse(text) as Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { moment } from '@/lib/db/schema/columns';
+import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytea, moment } from '@/lib/db/schema/columns';
 
 /**
  * Who did what to which secret or person, append-only. Ids only, never names or values, so that a client can be
@@ -27,8 +27,14 @@ export const auditEvents = pgTable(
     address: text('address'),
     userAgent: text('user_agent'),
     detail: jsonb('detail').notNull().default({}),
+    /** `board`, or a client's id: each has a chain of its own, counted from 1. */
+    chain: text('chain'),
+    chainSeq: bigint('chain_seq', { mode: 'number' }),
+    keyVersion: integer('key_version'),
+    mac: bytea('mac'),
   },
   (table) => [
+    unique('audit_events_chain_key').on(table.chain, table.chainSeq),
     index('audit_events_client_idx').on(table.clientId, table.seq.desc()),
     index('audit_events_actor_idx').on(table.actorId, table.seq.desc()),
     index('audit_events_slot_idx').on(table.clientId, table.slotId, table.seq.desc()),
@@ -37,3 +43,11 @@ export const auditEvents = pgTable(
     index('audit_events_at_idx').on(table.at, table.seq),
   ],
 );
+
+/** The newest event of each chain. Locked by whoever appends, so that a chain cannot fork. */
+export const auditHeads = pgTable('audit_heads', {
+  chain: text('chain').primaryKey(),
+  seq: bigint('seq', { mode: 'number' }).notNull(),
+  keyVersion: integer('key_version').notNull(),
+  mac: bytea('mac').notNull(),
+});

@@ -1,0 +1,67 @@
+import { type Column, Table } from '@/components/ui/table';
+import { TextLink } from '@/components/ui/text-link';
+import type { Component, Package } from '@/lib/catalogue/schema';
+
+const GROUPS: { group: Component['group']; title: string }[] = [
+  { group: 'machine', title: 'The machine' },
+  { group: 'agent', title: 'The agent' },
+  { group: 'integration', title: 'Integrations' },
+];
+
+const columns: Column<Component>[] = [
+  {
+    key: 'name',
+    head: 'Component',
+    primary: true,
+    className: 'sm:w-56',
+    cell: (component) => <TextLink href={`/catalogue/${component.id}`}>{component.name}</TextLink>,
+  },
+  { key: 'summary', head: 'What it does', cell: (component) => component.summary },
+  { key: 'settings', head: 'Settings', numeric: true, cell: (component) => component.settings.length },
+  { key: 'slots', head: 'Slots', numeric: true, cell: (component) => component.slots.length },
+  { key: 'steps', head: 'Steps', numeric: true, cell: (component) => component.steps.length },
+  { key: 'minutes', head: 'Minutes', numeric: true, cell: (component) => component.estimateMinutes },
+];
+
+/** Every component, in its group. */
+export function ComponentList({ components }: { components: readonly Component[] }) {
+  return GROUPS.map(({ group, title }) => (
+    <section key={group} aria-labelledby={`group-${group}`} className="mt-6">
+      <h2 id={`group-${group}`} className="mb-1 font-semibold text-16">
+        {title}
+      </h2>
+      <Table
+        caption={title}
+        columns={columns}
+        rows={components.filter((component) => component.group === group)}
+        rowKey={(component) => component.id}
+      />
+    </section>
+  ));
+}
+
+const KINDS = { tier: 'Tier', pack: 'Pack', 'add-on': 'Add-on' } as const;
+
+/** Tiers, packs and add-ons, each with what it consists of. */
+export function PackageList(props: { packages: readonly Package[]; components: readonly Component[] }) {
+  const nameOf = (id: string) => props.components.find((component) => component.id === id)?.name ?? id;
+  const packageColumns: Column<Package>[] = [
+    { key: 'name', head: 'Package', primary: true, className: 'sm:w-56', cell: (row) => row.name },
+    { key: 'kind', head: 'Kind', cell: (row) => KINDS[row.kind] },
+    { key: 'summary', head: 'What it is', cell: (row) => row.summary },
+    {
+      key: 'components',
+      head: 'Components',
+      className: 'sm:w-2/5 text-ink-muted',
+      cell: (row) => row.components.map(nameOf).join(', '),
+    },
+  ];
+  return (
+    <section aria-labelledby="packages">
+      <h2 id="packages" className="mb-1 font-semibold text-16">
+        Tiers, packs and add-ons
+      </h2>
+      <Table caption="Packages" columns={packageColumns} rows={props.packages} rowKey={(row) => row.id} />
+    </section>
+  );
+}
