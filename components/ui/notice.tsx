@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names';
 
-export type Tone = 'info' | 'ok' | 'warn' | 'bad';
+type Tone = 'info' | 'ok' | 'warn' | 'bad';
 
 const looks = {
   info: { icon: Info, box: 'bg-info-soft border-info/35', glyph: 'text-info', word: 'Note' },

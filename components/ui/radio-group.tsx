@@ -5,7 +5,7 @@ import { classNames } from './class-names';
 import { FieldError } from './field-error';
 import { FormContext, fieldId, useFieldErrors } from './form-context';
 
-export interface RadioOption {
+interface RadioOption {
   value: string;
   label: ReactNode;
   hint?: ReactNode;
