@@ -1,0 +1,68 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { ComponentSettings } from '@/components/catalogue/component-settings';
+import { ComponentSlots } from '@/components/catalogue/component-slots';
+import { ComponentSteps } from '@/components/catalogue/component-steps';
+import { formatDuration } from '@/components/ui/duration';
+import { Notice } from '@/components/ui/notice';
+import { PageHead } from '@/components/ui/page-head';
+import { requireReader } from '@/lib/auth/session';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import type { Component } from '@/lib/catalogue/schema';
+
+interface Props {
+  params: Promise<{ component: string }>;
+}
+
+export const metadata: Metadata = { title: 'Component' };
+
+export default async function ComponentPage({ params }: Props) {
+  const { component: id } = await params;
+  await requireReader(`/catalogue/${encodeURIComponent(id)}`);
+  const { components, version } = await readCatalogue();
+  const component = components.find((candidate) => candidate.id === id);
+  if (component === undefined) notFound();
+  return (
+    <>
+      <PageHead
+        back={{ href: '/catalogue', label: 'Catalogue' }}
+        title={component.name}
+        facts={`About ${formatDuration(component.estimateMinutes)}, catalogue version ${version}`}
+      />
+      <p className="max-w-prose">{component.summary}</p>
+      {component.leadTime !== undefined && <Notice className="mt-4 max-w-3xl">{component.leadTime}</Notice>}
+      {component.warning !== undefined && (
+        <Notice tone="warn" className="mt-4 max-w-3xl">
+          {component.warning}
+        </Notice>
+      )}
+      <ComponentParts component={component} />
+    </>
+  );
+}
+
+function ComponentParts({ component }: { component: Component }) {
+  return (
+    <>
+      <Part title="Settings" empty={component.settings.length === 0 && 'No questions asked.'}>
+        <ComponentSettings settings={component.settings} />
+      </Part>
+      <Part title="Credential slots" empty={component.slots.length === 0 && 'Needs no secret.'}>
+        <ComponentSlots slots={component.slots} />
+      </Part>
+      <Part title="Steps" empty={component.steps.length === 0 && 'Adds no step of its own.'}>
+        <ComponentSteps steps={component.steps} />
+      </Part>
+    </>
+  );
+}
+
+function Part({ title, empty, children }: { title: string; empty: string | false; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="mt-8">
+      <h2 className="mb-1 font-semibold text-16">{title}</h2>
+      {empty === false ? children : <p className="text-ink-muted">{empty}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,128 @@
+import { plural } from '@/components/retention/plural';
+import { CommandBlock } from '@/components/ui/command-block';
+import { Disclosure } from '@/components/ui/disclosure';
+import { KeyValues } from '@/components/ui/key-values';
+import { Notice } from '@/components/ui/notice';
+import { type Column, Table } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { Statement } from '@/lib/retention/schema';
+
+export interface CertificateSheetProps {
+  statement: Statement;
+  signedText: string;
+  /** Base64. */
+  signature: string;
+  /** PEM. */
+  publicKey: string;
+  verdict: 'valid' | 'foreign' | 'broken';
+}
+
+const verdicts = {
+  valid: {
+    tone: 'ok',
+    words: 'The signature is valid and made with this board’s own key. Checked just now.',
+  },
+  foreign: {
+    tone: 'warn',
+    words:
+      'The signature fits the statement, but its key does not follow from a master key that is loaded here. Compare the public key with a copy you trust.',
+  },
+  broken: {
+    tone: 'bad',
+    words:
+      'The signature does not fit: the statement, the signature or the key was changed. Tell your admin.',
+  },
+} as const;
+
+const values: Column<Statement['values'][number]>[] = [
+  { key: 'name', head: 'Value', primary: true, cell: (row) => row.name },
+  { key: 'key', head: 'Slot', cell: (row) => <code className="break-all font-mono text-12">{row.key}</code> },
+  { key: 'versions', head: 'Versions', numeric: true, cell: (row) => row.versions },
+];
+const references: Column<Statement['references'][number]>[] = [
+  { key: 'name', head: 'Vault reference', primary: true, cell: (row) => row.name },
+  { key: 'key', head: 'Slot', cell: (row) => <code className="break-all font-mono text-12">{row.key}</code> },
+];
+
+/** What a purge destroyed, when and by whom, with its signature and the way to check it without this board. */
+export function CertificateSheet({ statement, verdict, ...signed }: CertificateSheetProps) {
+  return (
+    <div className="grid max-w-3xl gap-6">
+      <Notice tone={verdicts[verdict].tone}>{verdicts[verdict].words}</Notice>
+      <Facts statement={statement} />
+      {statement.values.length > 0 && (
+        <Table
+          caption="Destroyed values"
+          showCaption
+          columns={values}
+          rows={statement.values}
+          rowKey={(row) => row.slot}
+        />
+      )}
+      {statement.references.length > 0 && (
+        <Table
+          caption="Removed vault references"
+          showCaption
+          columns={references}
+          rows={statement.references}
+          rowKey={(row) => row.slot}
+        />
+      )}
+      <Proof {...signed} />
+    </div>
+  );
+}
+
+function Facts({ statement }: { statement: Statement }) {
+  const early = statement.cause === 'early';
+  return (
+    <KeyValues
+      items={[
+        { key: 'client', label: 'Client', value: <bdi>{statement.client.name}</bdi> },
+        { key: 'slug', label: 'Short name', value: statement.client.slug, code: true },
+        { key: 'purged', label: 'Purged', value: <Time at={statement.purgedAt} as="full" /> },
+        {
+          key: 'cause',
+          label: 'Because',
+          value: early ? 'an admin asked for it before the date' : 'the retention period had ended',
+        },
+        { key: 'by', label: 'By', value: <bdi>{statement.by.name}</bdi> },
+        { key: 'offboarded', label: 'Offboarded', value: <Time at={statement.offboardedAt} as="full" /> },
+        { key: 'due', label: 'Due', value: <Time at={statement.dueAt} as="full" /> },
+        {
+          key: 'counts',
+          label: 'Destroyed',
+          value: `${plural(statement.values.length, 'value')}, ${plural(statement.references.length, 'vault reference')} and ${statement.keyMaterial}`,
+        },
+        { key: 'number', label: 'Certificate', value: statement.certificate, code: true },
+      ]}
+    />
+  );
+}
+
+function Proof({ signedText, signature, publicKey }: Omit<CertificateSheetProps, 'statement' | 'verdict'>) {
+  return (
+    <section aria-labelledby="proof" className="grid gap-3">
+      <h2 id="proof" className="font-semibold text-16">
+        Proof
+      </h2>
+      <p className="max-w-prose">
+        The statement below is signed with Ed25519. Anybody can check it without this board: save the three
+        texts as files, without adding a line break to the statement, and run the command.
+      </p>
+      <CommandBlock kind="output" label="Signature, in base64: signature.txt" command={signature} />
+      <CommandBlock kind="output" label="Public key: key.pem" command={publicKey.trim()} />
+      <Disclosure summary="How to check it, and the signed statement" open>
+        <div className="grid gap-3">
+          <CommandBlock
+            label="Command"
+            command={
+              'base64 -d signature.txt > signature.bin\nopenssl pkeyutl -verify -pubin -inkey key.pem -rawin -in statement.json -sigfile signature.bin'
+            }
+          />
+          <CommandBlock label="Statement: statement.json" command={signedText} />
+        </div>
+      </Disclosure>
+    </section>
+  );
+}

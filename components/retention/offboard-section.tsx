@@ -1,0 +1,63 @@
+import type { OffboardingFacts } from '@/components/retention/offboarding-view';
+import { plural } from '@/components/retention/plural';
+import type { FormAction } from '@/components/ui/action-failure';
+import { ActionForm } from '@/components/ui/action-form';
+import { DialogButton } from '@/components/ui/dialog';
+import { Field } from '@/components/ui/field';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { TextInput } from '@/components/ui/text-input';
+
+interface OffboardSectionProps {
+  facts: OffboardingFacts;
+  /** Who may choose other days than those of the client record. */
+  maySetDays: boolean;
+  offboard: FormAction<undefined>;
+}
+
+/** Says what offboarding does, in order, and does it. */
+export function OffboardSection({ facts, maySetDays, offboard }: OffboardSectionProps) {
+  const stored = plural(facts.values, 'stored value');
+  const days = plural(facts.retentionDays, 'day');
+  return (
+    <div className="grid max-w-prose justify-items-start gap-4 text-16">
+      <ol className="grid list-decimal gap-2 pl-5">
+        <li>Offboarding ends the work: nothing is stored or changed for {facts.name} any more.</li>
+        <li>
+          {facts.retentionDays === 0
+            ? `The ${stored} fall due at once.`
+            : `The ${stored} are kept for ${days}. Until then you can restore the client with everything.`}
+        </li>
+        <li>
+          Then the board destroys the values, the {plural(facts.references, 'vault reference')} and the key
+          they were encrypted with, by itself, and issues a signed certificate. Nothing can bring them back.
+        </li>
+        <li>What the client keeps in their own vault is theirs and stays there.</li>
+      </ol>
+      <DialogButton
+        label={`Offboard ${facts.name}…`}
+        variant="primary"
+        size="touch"
+        title={`Offboard ${facts.name}`}
+        description={
+          facts.retentionDays === 0
+            ? `Its ${stored} are destroyed at once. This cannot be undone.`
+            : `Its ${stored} are destroyed in ${days}. You can restore it until then.`
+        }
+      >
+        <ActionForm action={offboard} closesDialog>
+          <input type="hidden" name="clientId" value={facts.clientId} />
+          {maySetDays && (
+            <Field
+              name="retentionDays"
+              label="Keep the values for how many days"
+              hint="0 destroys them at once. 30 is usual."
+            >
+              <TextInput inputMode="numeric" defaultValue={facts.retentionDays} className="max-w-24" />
+            </Field>
+          )}
+          <SubmitButton busyLabel="Offboarding…">Offboard {facts.name}</SubmitButton>
+        </ActionForm>
+      </DialogButton>
+    </div>
+  );
+}

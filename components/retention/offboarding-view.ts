@@ -1,0 +1,13 @@
+/** What the offboarding page shows. Counts and dates only. */
+export interface OffboardingFacts {
+  clientId: string;
+  slug: string;
+  name: string;
+  state: 'draft' | 'active' | 'keeping' | 'due' | 'purged';
+  retentionDays: number;
+  offboardedAt: Date | null;
+  purgeAfter: Date | null;
+  purgedAt: Date | null;
+  values: number;
+  references: number;
+}
