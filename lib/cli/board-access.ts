@@ -14,33 +14,34 @@ const PATIENCE_SECONDS = 120;
 
 /**
  * Runs a command's work with the database at hand: the one in DATABASE_URL, that of the board that is running, or
- * else the embedded one, started for as long as the work takes.
+ * else the embedded one, started for as long as the work takes. `work` is told the address of a running board.
  */
-export async function withBoard<T>(work: () => Promise<T>): Promise<T> {
+export async function withBoard<T>(work: (board: { url: string | null }) => Promise<T>): Promise<T> {
   const cleanups = new Cleanups();
   cleanups.add(closeApplicationPool);
   const giveUp = () => void cleanups.run().finally(() => process.exit(130));
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, giveUp);
   try {
-    await connect(cleanups);
+    const url = await connect(cleanups);
     await completeLocalEnvironment();
-    return await work();
+    return await work({ url });
   } finally {
     await cleanups.run();
   }
 }
 
-async function connect(cleanups: Cleanups): Promise<void> {
+async function connect(cleanups: Cleanups): Promise<string | null> {
   const { DATABASE_URL, BOARD_DATA_DIR } = env();
-  if (DATABASE_URL !== undefined) return;
+  if (DATABASE_URL !== undefined) return null;
   const holder = await settledHolder(BOARD_DATA_DIR);
   if (holder?.state === 'running' && holder.postgresPort !== null) {
     const { applicationUrl } = await readEmbeddedAddresses(BOARD_DATA_DIR, holder.postgresPort);
     applyEnvironment({ BOARD_MODE: 'local', DATABASE_URL: applicationUrl });
-    return;
+    return holder.url;
   }
   const database = await startDatabase(cleanups, 'command');
   await migrateDatabase(database.migrationUrl, { afterwards: afterMigration });
+  return null;
 }
 
 /** Who holds the data folder, once nobody is about to start or to stop. */

@@ -1,5 +1,6 @@
 import 'server-only';
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from '@/lib/cli/commands/audit';
 import { keyCommand } from '@/lib/cli/commands/key';
 import { migrateCommand } from '@/lib/cli/commands/migrate';
 import { retentionCommand } from '@/lib/cli/commands/retention';
@@ -20,6 +21,7 @@ export function boardProgram(): Command {
     migrateCommand(),
     usersCommand(),
     keyCommand(),
+    auditCommand(),
     retentionCommand(),
   ]) {
     program.addCommand(command);

@@ -13,6 +13,8 @@ interface AddFlags extends OutputOptions {
   role: string;
 }
 
+const LOCAL_ORIGIN = 'http://localhost:3000';
+
 export function usersCommand(): Command {
   const users = new Command('users').description('The people who may sign in.');
   users
@@ -43,9 +45,12 @@ async function list(options: OutputOptions): Promise<void> {
 }
 
 async function add({ name, email, role, ...options }: AddFlags): Promise<void> {
-  const { path } = await withBoard(() => invitePerson(systemActor('cli'), { name, email, role }));
+  const { path, running } = await withBoard(async (board) => ({
+    ...(await invitePerson(systemActor('cli'), { name, email, role })),
+    running: board.url,
+  }));
   const origin =
-    env().AUTH_URL === undefined ? 'http://localhost:3000' : new URL(env().AUTH_URL ?? '').origin;
+    env().AUTH_URL === undefined ? (running ?? LOCAL_ORIGIN) : new URL(env().AUTH_URL ?? '').origin;
   show({ path, url: `${origin}${path}` }, options, ({ url }) => [
     'Give this address to them; it works once, for 72 hours, and is not shown again:',
     url,
