@@ -40,7 +40,13 @@ export function SettingField({ question, value }: { question: SettingQuestion; v
   const type = kind === 'date' || kind === 'email' ? kind : 'text';
   return (
     <div>
-      <Field name={field} label={label} hint={<Hint question={question} />} optional={!required} size="touch">
+      <Field
+        name={field}
+        label={label}
+        hint={hasHint(question) && <Hint question={question} />}
+        optional={!required}
+        size="touch"
+      >
         <TextInput
           type={type}
           code={question.formatHint !== null && kind === 'text'}
@@ -58,9 +64,12 @@ export function SettingField({ question, value }: { question: SettingQuestion; v
   );
 }
 
+function hasHint({ hint, formatHint, whereToGet }: SettingQuestion): boolean {
+  return hint !== null || formatHint !== null || whereToGet !== null;
+}
+
 function Hint({ question }: { question: SettingQuestion }) {
   const { hint, formatHint, whereToGet } = question;
-  if (hint === null && formatHint === null && whereToGet === null) return null;
   return (
     <>
       {hint} {formatHint && `${formatHint[0]?.toUpperCase()}${formatHint.slice(1)}.`}{' '}

@@ -1,16 +1,25 @@
 import 'server-only';
 import { eq, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
+import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { database } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
 import { invalidInput } from '@/lib/errors';
-import { lockDraft, plainAnswers, readAnswers, touchDraft, writeAnswers } from '@/lib/wizard/answers';
+import {
+  lockDraft,
+  plainAnswers,
+  readAnswers,
+  readDraftRow,
+  touchDraft,
+  writeAnswers,
+} from '@/lib/wizard/answers';
+import { tickable } from '@/lib/wizard/component-groups';
 import { applyScope, clientIdOf, keepPosted } from '@/lib/wizard/continue-step';
 import { settingField } from '@/lib/wizard/fields';
 import type { PostedForm } from '@/lib/wizard/schema';
 import { warningsToRead } from '@/lib/wizard/warnings';
-import { listOf, selectionOf, textOf, wholeDraft } from '@/lib/wizard/whole-draft';
+import { listOf, selectionOf, settingProblems, textOf, wholeDraft } from '@/lib/wizard/whole-draft';
 
 /** Continue of "Which package do they take?". Once the components were chosen, another package changes them too. */
 export async function continuePackage(actor: Actor, draftId: string, posted: PostedForm): Promise<void> {
@@ -51,7 +60,7 @@ export async function continueComponents(actor: Actor, draftId: string, posted: 
   await database().transaction(async (tx) => {
     const draft = await lockDraft(tx, draftId);
     await writeAnswers(tx, actor, draft.id, {
-      components: whole.componentIds,
+      components: tickable(whole.componentIds),
       componentsBasis: [whole.tier ?? '', ...whole.packs],
       ...warningAnswers(warnings, plainAnswers(await readAnswers(tx, draft.id))),
     });
@@ -72,4 +81,12 @@ function warningAnswers(
       return textOf(answers, field) === '' ? [[field, acknowledgedBy.value]] : [];
     }),
   );
+}
+
+/** Whether a question is open without which no runbook can be written: it is asked before the answers are checked. */
+export async function hasOpenQuestions(actor: Actor, draftId: string): Promise<boolean> {
+  authorise(actor, 'wizard.use');
+  const draft = await readDraftRow(database(), draftId);
+  const answers = plainAnswers(await readAnswers(database(), draft.id));
+  return settingProblems(wholeDraft(await readCatalogue(), answers)).length > 0;
 }

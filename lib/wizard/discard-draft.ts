@@ -29,3 +29,9 @@ export async function discardDraft(actor: Actor, draftId: string): Promise<void>
     await tx.delete(wizardDrafts).where(eq(wizardDrafts.id, draft.id));
   });
 }
+
+/** How many values are stored for the client of a draft; 0 while it has none. */
+export async function countStoredValues(actor: Actor, clientId: string | null): Promise<number> {
+  authorise(actor, 'wizard.use');
+  return clientId === null ? 0 : (await orphanedSlotIds(database(), clientId, [])).length;
+}

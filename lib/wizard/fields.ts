@@ -34,6 +34,9 @@ const FIELDS: Readonly<Record<string, Field>> = {
   warrantyUntil: text('machine', 'Warranty until'),
 };
 
+/** Name of the hidden field that says what a form was filled from. */
+export const BASE_FIELD = 'base';
+
 /** Questions whose answer is a list of ticks. */
 export const LIST_FIELDS: ReadonlySet<string> = new Set(
   Object.keys(FIELDS).filter((name) => FIELDS[name]?.kind === 'list'),

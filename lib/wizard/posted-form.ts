@@ -1,5 +1,5 @@
 import { AppError } from '@/lib/errors';
-import { fieldsOf, LIST_FIELDS } from '@/lib/wizard/fields';
+import { BASE_FIELD, fieldsOf, LIST_FIELDS } from '@/lib/wizard/fields';
 import {
   type AnswerValue,
   type Base,
@@ -7,9 +7,6 @@ import {
   type PostedForm,
   type WizardStep,
 } from '@/lib/wizard/schema';
-
-/** Name of the hidden field that says what the form was filled from. */
-export const BASE_FIELD = 'base';
 
 /** Reads a step's form as it was sent. A list without a tick is sent as nothing at all, and reads as empty. */
 export function postedStep(form: FormData, step: WizardStep): PostedForm {

@@ -18,7 +18,7 @@ import { selectionOf } from '@/lib/wizard/whole-draft';
 
 const inputSchema = z.object({
   field: z.string().min(1).max(200),
-  value: answerValueSchema,
+  value: z.unknown(),
   expectedRevision: z.number().int().min(0),
   /** What the field showed before it was changed. */
   shown: answerValueSchema.optional(),
@@ -31,10 +31,11 @@ const inputSchema = z.object({
  */
 export async function saveAnswer(actor: Actor, draftId: string, input: unknown): Promise<SaveOutcome> {
   authorise(actor, 'wizard.use');
-  const { field, value, expectedRevision, shown } = parseInput(inputSchema, input);
+  const { field, value: typed, expectedRevision, shown } = parseInput(inputSchema, input);
+  const { [field]: value } = parseInput(z.object({ [field]: answerValueSchema }), { [field]: typed });
   const catalogue = await readCatalogue();
   const known = findField(catalogue, field);
-  if (known === null || Array.isArray(value) !== (known.kind === 'list')) {
+  if (value === undefined || known === null || Array.isArray(value) !== (known.kind === 'list')) {
     throw invalidInput({ [field]: ['The wizard does not ask this. Reload the page.'] });
   }
   const refusal = refusalOfSecret(catalogue, field, value);
