@@ -87,6 +87,7 @@ function refuseUnfit(slot: Slot, input: StoreCredentialInput): void {
   if (check.ok) return;
   if (input.keepAnyway === true && check.strength !== 'firm') return;
   const fieldErrors: FieldErrors = { value: [check.message] };
+  if (check.problem === 'white-space') fieldErrors.trim = ['Tick this to remove it.'];
   if (check.strength !== 'firm') fieldErrors.keepAnyway = ['Tick this to keep the value as it is.'];
   throw invalidInput(fieldErrors);
 }
