@@ -1,6 +1,7 @@
 import 'server-only';
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from '@/lib/cli/commands/audit';
+import { buildCommand } from '@/lib/cli/commands/build';
 import { keyCommand } from '@/lib/cli/commands/key';
 import { migrateCommand } from '@/lib/cli/commands/migrate';
 import { retentionCommand } from '@/lib/cli/commands/retention';
@@ -18,6 +19,7 @@ export function boardProgram(): Command {
     .showHelpAfterError('(see npm run board -- --help)');
   for (const command of [
     startCommand(),
+    buildCommand(),
     migrateCommand(),
     usersCommand(),
     keyCommand(),

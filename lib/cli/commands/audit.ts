@@ -5,6 +5,7 @@ import { auditCursorSchema, auditFilterSchema } from '@/lib/audit/filter';
 import { type AuditLine, type AuditPage, listAuditEvents } from '@/lib/audit/queries';
 import { systemActor } from '@/lib/auth/actor';
 import { withBoard } from '@/lib/cli/board-access';
+import { auditVerifyCommand } from '@/lib/cli/commands/audit-verify';
 import { columns, type OutputOptions, show } from '@/lib/cli/output';
 
 interface ListFlags extends OutputOptions {
@@ -25,6 +26,7 @@ export function auditCommand(): Command {
     .option('--before <number>', 'go on before this event')
     .option('--json', 'answer in JSON')
     .action(list);
+  audit.addCommand(auditVerifyCommand());
   return audit;
 }
 

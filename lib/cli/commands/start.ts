@@ -1,7 +1,7 @@
 import 'server-only';
 import { Command } from 'commander';
 import { startBoard } from '@/lib/cli/launcher/start-board';
-import { say, show } from '@/lib/cli/output';
+import { columns, say, show } from '@/lib/cli/output';
 import { applyEnvironment, env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
@@ -28,11 +28,14 @@ async function start(flags: StartFlags): Promise<void> {
   applyFlags(flags);
   await startBoard({
     dev: flags.dev === true,
+    demo: flags.demo === true,
     say: flags.json === true ? () => undefined : say,
     onReady: (board) =>
-      show(board, flags, ({ url, setupUrl }) => [
+      show(board, flags, ({ url, setupUrl, people }) => [
         `Jed Board is at ${url}. Ctrl-C stops it.`,
         ...(setupUrl === null ? [] : [`Make the first account here, once, within 24 hours: ${setupUrl}`]),
+        ...(people.length === 0 ? [] : ['These people can sign in; their passwords are shown this once:']),
+        ...columns(people.map((person) => [`  ${person.name}`, person.email, person.role, person.password])),
       ]),
   });
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { ensureSetupLink } from '@/lib/auth/setup-link';
-import { ensureBuild } from '@/lib/cli/launcher/build';
+import { buildPages } from '@/lib/cli/launcher/build-pages';
 import { Cleanups } from '@/lib/cli/launcher/cleanups';
 import { type NextProcess, runNext, untilAnswering } from '@/lib/cli/launcher/next-process';
 import { choosePort } from '@/lib/cli/launcher/port';
@@ -10,12 +10,15 @@ import { completeLocalEnvironment } from '@/lib/cli/local-environment';
 import { complain } from '@/lib/cli/output';
 import { prepareDatabase } from '@/lib/cli/prepare-database';
 import { closeApplicationPool } from '@/lib/db/pool';
+import type { DemoPerson } from '@/lib/demo/people';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
 export interface StartOptions {
   /** Serve with hot reload instead of the built pages. */
   dev: boolean;
+  /** Fill an empty database with the demo first. */
+  demo: boolean;
   /** Each step's one line. */
   say: (line: string) => void;
   onReady: (board: RunningBoard) => void;
@@ -25,6 +28,8 @@ export interface RunningBoard {
   url: string;
   /** The address that makes the first admin, while there is none. */
   setupUrl: string | null;
+  /** The demo's people, with passwords that are known now and never again. */
+  people: DemoPerson[];
   /** Process numbers, by what each one does. */
   processes: { launcher: number; web: number; postgres: number | null };
 }
@@ -62,12 +67,15 @@ async function runUntilStopped(
   signal.throwIfAborted();
   await prepare(database, say);
   signal.throwIfAborted();
+  const people = options.demo ? await seed(say) : [];
+  signal.throwIfAborted();
   if (!options.dev) await buildPages(signal, say);
   const { next, url } = await serve(options, signal, cleanups);
   database.hold?.tell({ state: 'running', url });
   options.onReady({
     url,
     setupUrl: await setupUrl(url),
+    people,
     processes: { launcher: process.pid, web: next.child.pid ?? 0, postgres: database.pid },
   });
   await untilSomethingEnds(next, database, signal);
@@ -82,15 +90,11 @@ async function prepare(database: StartedDatabase, say: StartOptions['say']): Pro
   if (masterKey.warning !== null) complain(`Warning: ${masterKey.warning}`);
 }
 
-async function buildPages(signal: AbortSignal, say: StartOptions['say']): Promise<void> {
-  const began = Date.now();
-  let built = false;
-  await ensureBuild(process.cwd(), {}, signal, () => {
-    built = true;
-    say('Pages: building, which takes about a minute after each change of the program.');
-  });
-  const seconds = Math.round((Date.now() - began) / 1000);
-  say(built ? `Pages: built in ${seconds} s.` : 'Pages: up to date.');
+async function seed(say: StartOptions['say']): Promise<DemoPerson[]> {
+  const { seedDemo } = await import('@/lib/demo/seed');
+  const { people } = await seedDemo();
+  say(people.length === 0 ? 'Demo: there already.' : 'Demo: made.');
+  return people;
 }
 
 async function serve(

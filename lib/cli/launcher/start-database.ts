@@ -54,11 +54,22 @@ export async function startDatabase(
   applyEnvironment({ BOARD_MODE: 'local', DATABASE_URL: server.applicationUrl });
   return {
     migrationUrl: server.ownerUrl,
-    place: `PostgreSQL on port ${server.port}, data in ${path.relative('', server.clusterDir)}`,
+    place: `PostgreSQL on port ${server.port}, ${whereData(server.clusterDir, BOARD_DATA_DIR)}`,
     ended: server.exited,
     hold: held,
     pid: server.pid,
   };
+}
+
+function whereData(clusterDir: string, dataDir: string): string {
+  if (clusterDir.startsWith(dataDir)) return `data in ${shown(clusterDir)}`;
+  return `data in ${clusterDir}, since it does not run as root and its user cannot reach ${shown(dataDir)}`;
+}
+
+/** As one would type it: inside the project without the way there. */
+function shown(file: string): string {
+  const relative = path.relative('', file);
+  return relative.startsWith('..') ? file : relative;
 }
 
 async function takeDataFolder(dataDir: string, state: 'starting' | 'command'): Promise<Hold> {
@@ -69,7 +80,7 @@ async function takeDataFolder(dataDir: string, state: 'starting' | 'command'): P
 }
 
 function alreadyRunning(holder: Holder, dataDir: string): string {
-  const folder = path.relative('', dataDir);
+  const folder = shown(dataDir);
   if (holder.pid === 0)
     return `Something that does not answer holds the data in ${folder}: end it, then start again.`;
   if (holder.url === null)
