@@ -86,3 +86,10 @@ export async function touchDraft(tx: Transaction, draftId: string, step: string)
   if (row === undefined) throw notFound('draft');
   return row.updatedAt;
 }
+
+/** The client of a draft that is past its first step. */
+export function clientIdOf(draft: { clientId: string | null }): string {
+  if (draft.clientId === null)
+    throw new AppError('conflict', 'Answer the first step, “Who is the client?”, before this one.');
+  return draft.clientId;
+}

@@ -2,8 +2,8 @@ import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
 import { database } from '@/lib/db/database';
 import { parseInput } from '@/lib/validate';
-import { lockDraft, touchDraft, writeAnswers } from '@/lib/wizard/answers';
-import { clientIdOf, keepPosted, textsOf } from '@/lib/wizard/continue-step';
+import { clientIdOf, lockDraft, touchDraft, writeAnswers } from '@/lib/wizard/answers';
+import { keepPosted, textsOf } from '@/lib/wizard/continue-step';
 import { fieldsOf } from '@/lib/wizard/fields';
 import { machineAnswersSchema, type PostedForm } from '@/lib/wizard/schema';
 

@@ -7,6 +7,7 @@ import { database } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
 import { invalidInput } from '@/lib/errors';
 import {
+  clientIdOf,
   lockDraft,
   plainAnswers,
   readAnswers,
@@ -15,7 +16,7 @@ import {
   writeAnswers,
 } from '@/lib/wizard/answers';
 import { tickable } from '@/lib/wizard/component-groups';
-import { applyScope, clientIdOf, keepPosted } from '@/lib/wizard/continue-step';
+import { applyScope, keepPosted } from '@/lib/wizard/continue-step';
 import { settingField } from '@/lib/wizard/fields';
 import type { PostedForm } from '@/lib/wizard/schema';
 import { warningsToRead } from '@/lib/wizard/warnings';

@@ -6,7 +6,7 @@ import type { Catalogue } from '@/lib/catalogue/schema';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { writeScope } from '@/lib/clients/client-scope';
 import { database, type Transaction } from '@/lib/db/database';
-import { AppError, type FieldErrors, invalidInput } from '@/lib/errors';
+import { type FieldErrors, invalidInput } from '@/lib/errors';
 import { lockDraft, plainAnswers, readAnswers, touchDraft, writeAnswers } from '@/lib/wizard/answers';
 import { droppedSettingWords, droppedSlotWords } from '@/lib/wizard/dropped';
 import { findField, settingKeyOf } from '@/lib/wizard/fields';
@@ -108,13 +108,6 @@ function refuseUnknownFields(catalogue: Catalogue, { values }: PostedForm): void
     return field === null || Array.isArray(value) !== (field.kind === 'list');
   });
   if (unknown) throw invalidInput({}, 'The wizard does not ask one of these questions. Reload the page.');
-}
-
-/** The client of a draft that is past its first step. */
-export function clientIdOf(draft: { clientId: string | null }): string {
-  if (draft.clientId === null)
-    throw new AppError('conflict', 'Answer the first step, “Who is the client?”, before this one.');
-  return draft.clientId;
 }
 
 function staleSettingFields(answers: Answers, asked: ReadonlySet<string>): string[] {

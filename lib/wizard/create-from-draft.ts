@@ -17,8 +17,15 @@ import { wizardDrafts } from '@/lib/db/schema/wizard';
 import { AppError } from '@/lib/errors';
 import { composeRunbookForMachine } from '@/lib/runbook/compose-command';
 import { parseInput } from '@/lib/validate';
-import { lockDraft, plainAnswers, readAnswers, readDraftRow, writeAnswers } from '@/lib/wizard/answers';
-import { clientIdOf, textsOf } from '@/lib/wizard/continue-step';
+import {
+  clientIdOf,
+  lockDraft,
+  plainAnswers,
+  readAnswers,
+  readDraftRow,
+  writeAnswers,
+} from '@/lib/wizard/answers';
+import { textsOf } from '@/lib/wizard/continue-step';
 import { droppedSlotWords } from '@/lib/wizard/dropped';
 import { fieldsOf } from '@/lib/wizard/fields';
 import { whoSaved } from '@/lib/wizard/save-answer';

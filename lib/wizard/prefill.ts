@@ -29,7 +29,8 @@ export function prefill(
   const filled: Prefill = { texts: {}, lists: {}, base: {} };
   for (const field of fields) {
     const stored = draft.stored.get(field);
-    const value = stored?.value ?? suggested[field] ?? (LIST_FIELDS.has(field) ? [] : '');
+    // An answer that was emptied or dropped gives way to the suggestion, like one that was never given.
+    const value = stored?.value || suggested[field] || (LIST_FIELDS.has(field) ? [] : '');
     filled.base[field] = { revision: stored?.revision ?? 0, value };
     if (typeof value === 'string') filled.texts[field] = value;
     else filled.lists[field] = value;

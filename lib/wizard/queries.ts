@@ -11,7 +11,7 @@ import { clients } from '@/lib/db/schema/clients';
 import { wizardAnswers, wizardDrafts } from '@/lib/db/schema/wizard';
 import { AppError } from '@/lib/errors';
 import { isUuid } from '@/lib/validate';
-import { plainAnswers, readAnswers, readDraftRow } from '@/lib/wizard/answers';
+import { clientIdOf, plainAnswers, readAnswers, readDraftRow } from '@/lib/wizard/answers';
 import { type Answers, STEP_TITLES, type StoredAnswer, type WizardStep } from '@/lib/wizard/schema';
 import { type DraftProgress, isStep } from '@/lib/wizard/steps';
 import { listOf, type WholeDraft, wholeDraft } from '@/lib/wizard/whole-draft';
@@ -140,4 +140,14 @@ function afterCursor(cursor: string | undefined) {
     throw new AppError('invalid', 'This page of the list does not exist. Go back to its beginning.');
   }
   return sql`(${wizardDrafts.updatedAt}, ${wizardDrafts.id}) < (${moment}::timestamptz, ${id}::uuid)`;
+}
+
+/** The client behind an unfinished draft, for what is done to its slots. */
+export async function draftClientId(actor: Actor, draftId: string): Promise<string> {
+  authorise(actor, 'wizard.use');
+  const row = await readDraftRow(database(), draftId);
+  if (row.completedAt !== null) {
+    throw new AppError('conflict', 'This client was created meanwhile. Go on from the client’s own page.');
+  }
+  return clientIdOf(row);
 }

@@ -1,30 +1,46 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
+import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import type { Slot } from '@/lib/catalogue/schema';
 import { slotsInScope } from '@/lib/catalogue/scope';
 import { orphanedSlotIds } from '@/lib/clients/client-scope';
-import { listMissing, type MissingItem } from '@/lib/clients/missing';
+import { neededBeforeRun } from '@/lib/clients/missing';
 import { database } from '@/lib/db/database';
 import { clientCredentials, clientVaultReferences } from '@/lib/db/schema/clients';
 import { env } from '@/lib/env';
 import { composeRunbook, estimatedMinutes, missingAnswers } from '@/lib/runbook/compose';
 import { type ComposedStep, PHASE_NAMES } from '@/lib/runbook/schema';
+import type { ToCollect } from '@/lib/wizard/collect';
+import { textsOf } from '@/lib/wizard/continue-step';
 import { droppedSlotWords } from '@/lib/wizard/dropped';
+import { fieldsOf } from '@/lib/wizard/fields';
 import type { OpenDraft } from '@/lib/wizard/queries';
-import { settingProblems, soundSettings, textOf } from '@/lib/wizard/whole-draft';
+import { clientAnswersSchema, machineAnswersSchema } from '@/lib/wizard/schema';
+import { componentIdOf, settingProblems, soundSettings, textOf } from '@/lib/wizard/whole-draft';
 
 /** What the last page shows besides the answers themselves. */
 export interface Review {
   /** Slots by who holds them, of the scope that the answers come to. */
   slots: { generated: string[]; stored: string[]; referenced: string[]; duringRun: string[] };
-  missing: MissingItem[];
-  /** Questions without which no runbook can be written. */
-  blocking: { componentId: string; message: string }[];
+  /** Required slots that nobody has filled and that have to be before anyone drives to the site. */
+  missingSlots: MissingSlot[];
+  /** What to ask the client for. */
+  toCollect: ToCollect[];
+  /** Questions without which no runbook can be written, with the rest of their address in the draft. */
+  blocking: { href: string; message: string }[];
   /** Stored values that will be destroyed, with the reason. */
   destroys: { slotId: string; words: string }[];
   runbook: RunbookPreview | null;
+}
+
+export interface MissingSlot {
+  id: string;
+  name: string;
+  componentName: string;
+  tag: Slot['tag'];
+  secretClass: Slot['class'];
 }
 
 export interface RunbookPreview {
@@ -51,20 +67,51 @@ export async function reviewDraft(actor: Actor, draft: OpenDraft): Promise<Revie
           ),
         ]);
   const scope = { catalogue, componentIds: whole.componentIds, settings: whole.effective };
-  const toBeMade = slots.filter((slot) => slot.generator !== undefined).map((slot) => slot.id);
+  const nameOf = (slot: Slot) =>
+    catalogue.components.find(({ id }) => id === componentIdOf(slot.id))?.name ?? componentIdOf(slot.id);
+  const missing = slots.filter(
+    (slot) => neededBeforeRun(slot) && slot.generator === undefined && !filled.has(slot.id),
+  );
+  const open = slots.filter(
+    (slot) => slot.required && slot.tag === 'client-supplied' && !filled.has(slot.id),
+  );
   return {
     slots: sortSlots(slots, filled),
-    missing: listMissing(slots, whole.asked, {
-      filledSlotIds: new Set([...filled, ...toBeMade]),
-      answers: whole.effective,
-    }),
-    blocking: settingProblems(whole).map(({ setting, message }) => ({
-      componentId: setting.key.slice(0, setting.key.indexOf('.')),
-      message,
+    missingSlots: missing.map((slot) => ({
+      id: slot.id,
+      name: slot.name,
+      componentName: nameOf(slot),
+      tag: slot.tag,
+      secretClass: slot.class,
     })),
+    toCollect: open.map((slot) => ({
+      promptLabel: slot.promptLabel,
+      componentName: nameOf(slot),
+      whereToGet: slot.whereToGet,
+      duringRun: !neededBeforeRun(slot),
+    })),
+    blocking: blockingQuestions(draft),
     destroys: orphans.map((slotId) => ({ slotId, words: droppedSlotWords(scope, slotId, 'value') })),
     runbook: previewRunbook(draft),
   };
+}
+
+/** Open questions of any step. Each one has to be answered before the button can do what it says. */
+function blockingQuestions({ whole, answers }: OpenDraft): Review['blocking'] {
+  const ofStep = (step: 'client' | 'machine', schema: z.ZodType) => {
+    const typed = textsOf(answers, fieldsOf(step));
+    const parsed = schema.safeParse({ ...typed, retentionDays: typed.retentionDays || '30' });
+    const messages = parsed.error?.issues.map((issue) => issue.message) ?? [];
+    return [...new Set(messages)].map((message) => ({ href: step, message }));
+  };
+  return [
+    ...ofStep('client', clientAnswersSchema),
+    ...settingProblems(whole).map(({ setting, message }) => ({
+      href: `settings/${componentIdOf(setting.key)}`,
+      message,
+    })),
+    ...ofStep('machine', machineAnswersSchema),
+  ];
 }
 
 async function filledSlots(clientId: string): Promise<Set<string>> {

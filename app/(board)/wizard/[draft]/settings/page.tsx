@@ -1,0 +1,50 @@
+import type { Metadata } from 'next';
+import { ActionForm } from '@/components/ui/action-form';
+import { ContinueButtons } from '@/components/wizard/continue-buttons';
+import { DoFirst } from '@/components/wizard/do-first';
+import { TaskList } from '@/components/wizard/task-list';
+import { WizardFrame } from '@/components/wizard/wizard-frame';
+import { STEP_TITLES } from '@/lib/wizard/schema';
+import { settingsTasks } from '@/lib/wizard/task-list';
+import { DraftFoot } from '../draft-foot';
+import { openStep, type StepParams } from '../open-step';
+import { continueSettingsAction } from './actions';
+
+export const metadata: Metadata = { title: STEP_TITLES.settings };
+
+/** The components that ask something, to be answered in any order. */
+export default async function SettingsPage(props: StepParams) {
+  const { actor, draft, first, frame, returnTo } = await openStep('settings', props);
+  if (first !== null) return <DoFirst wanted={STEP_TITLES.settings} first={first} />;
+  const { catalogue, whole, answers } = draft;
+  const tasks = settingsTasks(catalogue.components, whole, answers);
+  const silent = whole.componentIds.length - tasks.length;
+  const query = returnTo === undefined ? '' : '?return=check';
+  return (
+    <WizardFrame title={STEP_TITLES.settings} {...frame} foot={<DraftFoot actor={actor} draft={draft} />}>
+      <div className="grid gap-6">
+        <p className="max-w-prose">
+          Answer these in any order. What has to wait for the client can wait: the rest goes on.
+        </p>
+        <TaskList
+          tasks={tasks.map(({ componentId, name, facts, status }) => ({
+            id: componentId,
+            name,
+            facts,
+            status,
+            href: `/wizard/${draft.id}/settings/${componentId}${query}`,
+          }))}
+        />
+        {silent > 0 && (
+          <p className="text-14 text-ink-muted">
+            {silent === 1 ? 'One more component needs' : `${silent} more components need`} no settings.
+          </p>
+        )}
+        <ActionForm action={continueSettingsAction.bind(null, draft.id)}>
+          {returnTo && <input type="hidden" name="return" value={returnTo} />}
+          <ContinueButtons />
+        </ActionForm>
+      </div>
+    </WizardFrame>
+  );
+}

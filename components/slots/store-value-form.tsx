@@ -1,0 +1,55 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import type { FormAction } from '@/components/ui/action-failure';
+import { ActionForm } from '@/components/ui/action-form';
+import { Checkbox } from '@/components/ui/checkbox';
+import { Field } from '@/components/ui/field';
+import { useFieldErrors, useFieldId } from '@/components/ui/form-context';
+import { SecretInput } from '@/components/ui/secret-input';
+import { SecretTextarea } from '@/components/ui/secret-textarea';
+import { SubmitButton } from '@/components/ui/submit-button';
+
+export interface StoreValueFormProps {
+  slotId: string;
+  label: string;
+  hint: ReactNode;
+  action: FormAction<unknown>;
+  /** No format is known, so it may be of many lines: line breaks survive. */
+  manyLines: boolean;
+  replaces: boolean;
+}
+
+/** Takes a value of ours. It goes to the server in this one request and is gone from the page once it is stored. */
+export function StoreValueForm({ slotId, label, hint, action, manyLines, replaces }: StoreValueFormProps) {
+  return (
+    <ActionForm action={action} className="gap-3">
+      <input type="hidden" name="slotId" value={slotId} />
+      <Field name="value" label={label} hint={hint} size="touch">
+        {manyLines ? <SecretTextarea rows={2} /> : <SecretInput />}
+      </Field>
+      <AfterWarning />
+      <div>
+        <SubmitButton variant="secondary" size="touch" busyLabel="Encrypting…">
+          {replaces ? 'Replace value' : 'Store value'}
+        </SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}
+
+/** The ticks that only a warning brings up. */
+function AfterWarning() {
+  return (
+    <div className="grid empty:hidden">
+      <TickAfter name="trim" label="Remove the white space at the ends" />
+      <TickAfter name="keepAnyway" label="Keep anyway: I have checked where it comes from" />
+    </div>
+  );
+}
+
+function TickAfter({ name, label }: { name: string; label: string }) {
+  const id = useFieldId(name);
+  if (useFieldErrors(name).length === 0) return null;
+  return <Checkbox id={id} size="touch" name={name} value="yes" label={label} />;
+}
