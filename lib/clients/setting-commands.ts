@@ -28,15 +28,16 @@ interface SettingsForm {
   componentId: string;
   /** What the form was filled from; see `formBasis`. */
   basis: unknown;
-  /** Answers by setting key; keys of other components and unknown ones are ignored. */
+  /**
+   * As the form sends them: answers under `setting:<key>`, `keep:<key>` for an unusual one that was warned about, and
+   * `confirm` once the person was told what the change does. What is not asked is ignored.
+   */
   fields: unknown;
-  /** The person was told what the change does and goes on. */
-  confirmed: boolean;
 }
 
 /**
  * Changes a component's answers. A change that alters slots or steps is refused the first time, with its effect as
- * sentences on the field `confirm`; sent again with `confirmed` it happens, and values that fell out of scope are
+ * sentences on the field `confirm`; sent again with that ticked it happens, and values that fell out of scope are
  * destroyed in the same transaction.
  */
 export async function changeSettings(actor: Actor, form: SettingsForm): Promise<void> {
@@ -55,7 +56,7 @@ export async function changeSettings(actor: Actor, form: SettingsForm): Promise<
       actions: ['client.scope-changed', 'client.created'],
     });
     const after = { ...scope.settings, ...checkedAnswers(asked, given) };
-    if (!form.confirmed) await askFirst(tx, client.id, scope, after);
+    if (given.confirm !== 'yes') await askFirst(tx, client.id, scope, after);
     const change = await writeScope(tx, actor, client, { componentIds: scope.componentIds, settings: after });
     const orphans = await orphanedSlotIds(
       tx,
@@ -83,21 +84,32 @@ function checkedAnswers(asked: readonly Setting[], given: Readonly<Record<string
   const fieldErrors: FieldErrors = {};
   const answers: Record<string, string> = {};
   for (const setting of asked) {
-    const value = given[setting.key];
+    const value = given[`setting:${setting.key}`];
     if (value === undefined) continue;
     answers[setting.key] = value;
-    if (value === '') {
-      if (setting.required && setting.captured === 'wizard') fieldErrors[setting.key] = ['Enter an answer.'];
-      continue;
-    }
-    const check = checkSetting(setting, value);
-    if (!check.ok && check.strength === 'firm') fieldErrors[setting.key] = [check.message];
-    // What fits its own format (a client id, a public key) is what was asked for, however random it looks.
-    else if (setting.kind !== 'choice' && !(setting.format && check.ok))
-      refuseSecrets({ [setting.key]: value });
+    Object.assign(fieldErrors, errorsOf(setting, value, given[`keep:${setting.key}`] === 'yes'));
   }
   if (Object.keys(fieldErrors).length > 0) throw invalidInput(fieldErrors);
   return answers;
+}
+
+function errorsOf(setting: Setting, value: string, kept: boolean): FieldErrors {
+  const field = `setting:${setting.key}`;
+  if (value === '') {
+    const missing = setting.required && setting.captured === 'wizard';
+    return missing ? { [field]: ['Enter an answer.'] } : {};
+  }
+  const check = checkSetting(setting, value);
+  if (!check.ok && (check.strength === 'firm' || !kept)) {
+    const keep: FieldErrors =
+      check.strength === 'firm'
+        ? {}
+        : { [`keep:${setting.key}`]: ['Tick this to keep the answer as it is.'] };
+    return { [field]: [check.message], ...keep };
+  }
+  // What fits its own format (a client id, a public key) is what was asked for, however random it looks.
+  if (setting.kind !== 'choice' && !(setting.format && check.ok)) refuseSecrets({ [field]: value });
+  return {};
 }
 
 async function askFirst(
