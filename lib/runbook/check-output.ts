@@ -7,17 +7,11 @@ import { machineFactsIn } from '@/lib/runbook/machine-facts';
 import { type FinishAnswers, type PreparedFinish, prepareFinish } from '@/lib/runbook/prepare-finish';
 import { actOnStep, appendEvent, refuseWhenOthers, type StepContext } from '@/lib/runbook/run-act';
 import { readRunSlots } from '@/lib/runbook/run-slots';
-import { outputSchema } from '@/lib/runbook/schema';
+import { type CheckOutcome, outputSchema } from '@/lib/runbook/schema';
 import { isSettled } from '@/lib/runbook/state';
 import { type LengthDemand, outputLines, type Verification, verifyOutput } from '@/lib/runbook/verify';
 import { recordMachine, writeFinish } from '@/lib/runbook/write-finish';
 import { parseInput } from '@/lib/validate';
-
-/** `open` says what the step still wants although the output fits. */
-export type CheckOutcome =
-  | { matched: true; finished: true }
-  | { matched: true; finished: false; open: string }
-  | { matched: false; difference: string };
 
 /**
  * Compares pasted output with the step's expectation and keeps the result, never the text. A match finishes the

@@ -5,7 +5,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { database } from '@/lib/db/database';
 import { runbooks } from '@/lib/db/schema/runbook';
-import { type RunSummary, summariseRuns } from '@/lib/runbook/run-summary';
+import { summariseRuns } from '@/lib/runbook/run-summary';
+import type { RunSummary } from '@/lib/runbook/run-view';
 
 export interface RunPage {
   runs: RunSummary[];

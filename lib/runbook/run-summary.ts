@@ -8,26 +8,8 @@ import { clients, machines } from '@/lib/db/schema/clients';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
 import { type OutlineStep, progressOf } from '@/lib/runbook/progress';
 import { eventDetailSchema, type RunEvent } from '@/lib/runbook/run-events';
+import type { RunSummary } from '@/lib/runbook/run-view';
 import { foldRun } from '@/lib/runbook/state';
-
-/** A run in a list: how far it is, where it goes on, and who was at it last. */
-export interface RunSummary {
-  runbookId: string;
-  number: number;
-  clientId: string;
-  clientSlug: string;
-  clientName: string;
-  machineName: string;
-  settled: number;
-  total: number;
-  /** The title of the step to go on with; null when nothing is open. */
-  currentTitle: string | null;
-  held: number;
-  startedAt: Date | null;
-  closedAt: Date | null;
-  lastAt: Date | null;
-  lastBy: string | null;
-}
 
 /** Summaries by run, in five queries however many there are. Authorising is the caller's. */
 export async function summariseRuns(runbookIds: readonly string[]): Promise<Map<string, RunSummary>> {

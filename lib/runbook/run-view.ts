@@ -95,3 +95,22 @@ export interface RunView {
   timeline: TimelineEntry[];
   openRequired: { stepId: string; position: number; title: string }[];
 }
+
+/** A run in a list: how far it is, where it goes on, and who was at it last. */
+export interface RunSummary {
+  runbookId: string;
+  number: number;
+  clientId: string;
+  clientSlug: string;
+  clientName: string;
+  machineName: string;
+  settled: number;
+  total: number;
+  /** The title of the step to go on with; null when nothing is open. */
+  currentTitle: string | null;
+  held: number;
+  startedAt: Date | null;
+  closedAt: Date | null;
+  lastAt: Date | null;
+  lastBy: string | null;
+}

@@ -100,3 +100,9 @@ export const copyRequestSchema = z.object({
   form: z.enum(['value', 'line']),
 });
 export type CopyRequest = z.output<typeof copyRequestSchema>;
+
+/** `open` says what the step still wants although the output fits. */
+export type CheckOutcome =
+  | { matched: true; finished: true }
+  | { matched: true; finished: false; open: string }
+  | { matched: false; difference: string };

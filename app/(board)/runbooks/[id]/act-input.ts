@@ -1,0 +1,15 @@
+import { isTimeZone } from '@/components/ui/format-time';
+import { formFields } from '@/lib/validate';
+
+/** A form's fields, with the viewer's time zone for the times in refusals. */
+export function actInput(form: FormData, zone: string | undefined): Record<string, unknown> {
+  return { ...formFields(form), timeZone: isTimeZone(zone) ? zone : 'UTC' };
+}
+
+const ANSWER = /^(machine\.|setting\.|version$)/;
+
+/** Gathers what was answered while finishing a step. */
+export function finishInput(input: Record<string, unknown>): Record<string, unknown> {
+  const answers = Object.fromEntries(Object.entries(input).filter(([name]) => ANSWER.test(name)));
+  return { ...input, answers };
+}

@@ -1,0 +1,65 @@
+import type { Metadata } from 'next';
+import { RunPage } from '@/components/runbook/run-page';
+import { may } from '@/lib/auth/permissions';
+import { requireReader } from '@/lib/auth/session';
+import { PHASE_NAMES, SILENCE_MINUTES } from '@/lib/runbook/schema';
+import {
+  captureAction,
+  checkAction,
+  claimAction,
+  copySecretAction,
+  finishAction,
+  holdAction,
+  markInstalledAction,
+  noteAction,
+  placeAction,
+  recomposeAction,
+  referenceAction,
+  releaseAction,
+  resumeAction,
+  startAction,
+  undoAction,
+  unplaceAction,
+} from './actions';
+import { readRunOrNotFound } from './read-run';
+
+interface PageProps {
+  params: Promise<{ id: string }>;
+}
+
+export const metadata: Metadata = { title: 'Run' };
+
+const actions = {
+  start: startAction,
+  resume: resumeAction,
+  recompose: recomposeAction,
+  claim: claimAction,
+  release: releaseAction,
+  finish: finishAction,
+  hold: holdAction,
+  undo: undoAction,
+  note: noteAction,
+  check: checkAction,
+  place: placeAction,
+  unplace: unplaceAction,
+  capture: captureAction,
+  reference: referenceAction,
+  copySecret: copySecretAction,
+  markInstalled: markInstalledAction,
+};
+
+export default async function Page({ params }: PageProps) {
+  const { id } = await params;
+  const { actor } = await requireReader(`/runbooks/${id}`);
+  return (
+    <RunPage
+      run={await readRunOrNotFound(actor, id)}
+      actions={actions}
+      phaseNames={PHASE_NAMES}
+      silenceMinutes={SILENCE_MINUTES}
+      mayWork={may(actor, 'run.work')}
+      mayWaive={may(actor, 'step.waive')}
+      nowMillis={Date.now()}
+    />
+  );
+}

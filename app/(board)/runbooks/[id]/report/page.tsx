@@ -1,0 +1,51 @@
+import type { Metadata } from 'next';
+import { PrintButton } from '@/components/runbook/print-button';
+import { RunReport } from '@/components/runbook/run-report';
+import { PageHead } from '@/components/ui/page-head';
+import { PrintHeader } from '@/components/ui/print-header';
+import { Time } from '@/components/ui/time';
+import { requireReader } from '@/lib/auth/session';
+import { PHASE_NAMES } from '@/lib/runbook/schema';
+import { readRunOrNotFound } from '../read-run';
+
+interface PageProps {
+  params: Promise<{ id: string }>;
+}
+
+export const metadata: Metadata = { title: 'Run report' };
+
+export default async function Page({ params }: PageProps) {
+  const { id } = await params;
+  const { actor } = await requireReader(`/runbooks/${id}/report`);
+  const run = await readRunOrNotFound(actor, id);
+  const title = `${run.client.name} · ${run.machine.name}`;
+  return (
+    <>
+      <PrintHeader
+        title={`Run report: ${title}`}
+        facts={
+          <>
+            Runbook v{run.number} · {run.progress.settled} of {run.progress.total} steps ·{' '}
+            <Time at={new Date()} as="full" />
+          </>
+        }
+      />
+      <div className="print:hidden">
+        <PageHead
+          title="Run report"
+          facts={
+            <>
+              <span>{title}</span>
+              <span>
+                {run.progress.settled} of {run.progress.total} steps
+              </span>
+            </>
+          }
+          back={{ href: `/runbooks/${run.runbookId}`, label: `Run on ${run.machine.name}` }}
+          actions={<PrintButton />}
+        />
+      </div>
+      <RunReport run={run} phaseNames={PHASE_NAMES} />
+    </>
+  );
+}

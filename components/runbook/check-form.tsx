@@ -1,0 +1,69 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { ActionForm } from '@/components/ui/action-form';
+import { Disclosure } from '@/components/ui/disclosure';
+import { Field } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { Textarea } from '@/components/ui/textarea';
+import type { CheckOutcome } from '@/lib/runbook/schema';
+import { useOpenSteps } from './open-steps';
+import type { RunFormAction } from './run-actions';
+
+interface CheckFormProps {
+  action: RunFormAction<CheckOutcome>;
+  stepId: string;
+  hidden: ReactNode;
+}
+
+/** Paste what the Terminal printed; the board compares it with what the step expects and keeps only the answer. */
+export function CheckForm({ action, stepId, hidden }: CheckFormProps) {
+  const { advance } = useOpenSteps();
+  const [outcome, setOutcome] = useState<CheckOutcome | null>(null);
+  return (
+    <Disclosure summary="Paste output to check" size="touch">
+      <ActionForm
+        action={action}
+        onOk={(result) => {
+          setOutcome(result);
+          if (result.matched && result.finished) advance(stepId);
+        }}
+        className="max-w-2xl gap-3"
+      >
+        {hidden}
+        <Field
+          name="output"
+          label="Output"
+          hint="Compared with what is expected, then thrown away. Output that holds a secret is refused."
+          size="touch"
+        >
+          <Textarea code rows={3} spellCheck={false} />
+        </Field>
+        <SubmitButton variant="secondary" size="touch" busyLabel="Checking…" className="justify-self-start">
+          Check
+        </SubmitButton>
+        {outcome && <Outcome outcome={outcome} />}
+      </ActionForm>
+    </Disclosure>
+  );
+}
+
+function Outcome({ outcome }: { outcome: CheckOutcome }) {
+  if (!outcome.matched) {
+    return (
+      <Notice tone="bad" title="It does not match" role="status">
+        <p>{capital(outcome.difference)}. The step is marked failed. Follow “If not”, then check again.</p>
+      </Notice>
+    );
+  }
+  return (
+    <Notice tone="ok" title="It matches" role="status">
+      {!outcome.finished && <p>{outcome.open}</p>}
+    </Notice>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,98 @@
+import { custodyOf } from '@/components/ui/custody';
+import { CustodyFace } from '@/components/ui/custody-face';
+import { KeyValues } from '@/components/ui/key-values';
+import { type State, StateWord } from '@/components/ui/state-word';
+import { TextLink } from '@/components/ui/text-link';
+import { Time } from '@/components/ui/time';
+import type { RunView, SlotView } from '@/lib/runbook/run-view';
+
+const TIMELINE_SHOWN = 12;
+
+/** What is known around the steps: the secrets, the machine, and who did what last. */
+export function HerePanel({ run }: { run: RunView }) {
+  const onMachine = run.slots.filter((slot) => slot.placement !== null).length;
+  const facts = run.machine.facts.filter(({ value }) => value !== '');
+  return (
+    <div className="grid gap-6 text-13">
+      <section aria-label="Slots">
+        <Head title="Slots" count={`${onMachine} of ${run.slots.length} on the machine`} />
+        <ul className="grid">
+          {run.slots.map((slot) => (
+            <SlotLine key={slot.slotId} slot={slot} />
+          ))}
+        </ul>
+      </section>
+      <section aria-label="Machine">
+        <Head title="Machine" count={run.machine.name} />
+        {facts.length === 0 ? (
+          <p className="text-ink-muted">Nothing recorded yet. The first steps do that.</p>
+        ) : (
+          <KeyValues
+            items={facts.map(({ label, value }) => ({ key: label, label, value, code: true }))}
+            className="[&_dl>div]:grid-cols-1"
+          />
+        )}
+      </section>
+      <section aria-label="Timeline">
+        <Head title="Timeline" />
+        {run.timeline.length === 0 ? (
+          <p className="text-ink-muted">Nothing has happened yet.</p>
+        ) : (
+          <ol className="grid gap-2">
+            {run.timeline.slice(0, TIMELINE_SHOWN).map((entry) => (
+              <li key={entry.seq}>
+                <span className="font-medium">{entry.by}</span> {entry.words}
+                <span className="block text-ink-muted">
+                  <Time at={entry.at} />
+                  {entry.position !== null && (
+                    <>
+                      {' · '}
+                      <a href={`#step-${entry.stepId}`} className="underline underline-offset-2">
+                        step {entry.position}
+                      </a>
+                    </>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ol>
+        )}
+        {run.timeline.length > TIMELINE_SHOWN && (
+          <p className="mt-2">
+            <TextLink href={`/runbooks/${run.runbookId}/report`}>
+              All {run.timeline.length} in the report
+            </TextLink>
+          </p>
+        )}
+      </section>
+    </div>
+  );
+}
+
+function Head({ title, count }: { title: string; count?: string }) {
+  return (
+    <h2 className="mb-1.5 flex items-baseline justify-between gap-2 font-semibold text-13">
+      {title}
+      {count && <span className="font-normal text-ink-muted">{count}</span>}
+    </h2>
+  );
+}
+
+function SlotLine({ slot }: { slot: SlotView }) {
+  return (
+    <li className="flex items-baseline gap-2 border-line border-b py-1.5 last:border-b-0">
+      <CustodyFace custody={custodyOf(slot)} iconOnly className="self-center" />
+      <code className="min-w-0 flex-1 font-mono text-12 [overflow-wrap:anywhere]">{slot.key}</code>
+      <StateWord state={stateOf(slot)} className="flex-none" />
+    </li>
+  );
+}
+
+function stateOf(slot: SlotView): State {
+  if (slot.stored?.spent) return 'spent';
+  if (slot.secretClass === 'device_sign_in') return slot.placement === null ? 'todo' : 'signed-in';
+  const stale = slot.stored !== null && slot.placement?.valueVersion !== slot.stored.valueVersion;
+  if (slot.placement !== null && !stale) return 'pasted';
+  if (slot.stored !== null) return 'stored';
+  return slot.tag === 'our-managed' ? 'missing' : 'todo';
+}

@@ -1,0 +1,108 @@
+'use client';
+
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react';
+
+interface OpenSteps {
+  isOpen: (stepId: string) => boolean;
+  setOpen: (stepId: string, open: boolean) => void;
+  /** This person settled a step: fold it and go on with the one the run goes on with. */
+  advance: (stepId: string) => void;
+  /** Whether closed steps are in the page too; after the first moments they are. */
+  whole: boolean;
+}
+
+const OpenStepsContext = createContext<OpenSteps>({
+  isOpen: () => false,
+  setOpen: () => undefined,
+  advance: () => undefined,
+  whole: false,
+});
+
+export const stepAnchor = (stepId: string) => `step-${stepId}`;
+
+/** Folding and unfolding of the steps below. */
+export function useOpenSteps(): OpenSteps {
+  return useContext(OpenStepsContext);
+}
+
+interface OpenStepsProviderProps {
+  /** The step the run goes on with; null when nothing is open. */
+  currentStepId: string | null;
+  children: ReactNode;
+}
+
+/**
+ * Remembers which steps are open. Only one's own acts and links move that: what others tick changes words, and
+ * nothing jumps.
+ */
+export function OpenStepsProvider({ currentStepId, children }: OpenStepsProviderProps) {
+  const [open, setOpenSteps] = useState<ReadonlySet<string>>(
+    () => new Set(currentStepId === null ? [] : [currentStepId]),
+  );
+  const [leaving, setLeaving] = useState<string | null>(null);
+  const [whole, setWhole] = useState(false);
+
+  const setOpen = useCallback((stepId: string, wanted: boolean) => {
+    setOpenSteps((before) => {
+      if (before.has(stepId) === wanted) return before;
+      const next = new Set(before);
+      if (wanted) next.add(stepId);
+      else next.delete(stepId);
+      return next;
+    });
+  }, []);
+
+  // The answer to an act and the page it changes arrive in either order.
+  useEffect(() => {
+    if (leaving === null || leaving === currentStepId) return;
+    setLeaving(null);
+    setOpen(leaving, false);
+    if (currentStepId === null) return;
+    setOpen(currentStepId, true);
+    reveal(stepAnchor(currentStepId));
+  }, [leaving, currentStepId, setOpen]);
+
+  useEffect(() => {
+    startTransition(() => setWhole(true));
+    const follow = () => {
+      const stepId = stepOfAddress();
+      for (const drawer of document.querySelectorAll<HTMLElement>('[popover]:popover-open'))
+        drawer.hidePopover();
+      if (stepId === null) return;
+      setOpen(stepId, true);
+      reveal(stepAnchor(stepId));
+    };
+    follow();
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, [setOpen]);
+
+  const value = useMemo(
+    () => ({ isOpen: (stepId: string) => open.has(stepId), setOpen, advance: setLeaving, whole }),
+    [open, setOpen, whole],
+  );
+  return <OpenStepsContext value={value}>{children}</OpenStepsContext>;
+}
+
+function stepOfAddress(): string | null {
+  const { hash } = window.location;
+  return hash.startsWith('#step-') ? decodeURIComponent(hash.slice('#step-'.length)) : null;
+}
+
+/** Brings a step under the sticky head and puts the keyboard there, once the page has been drawn. */
+function reveal(elementId: string): void {
+  requestAnimationFrame(() => {
+    const element = document.getElementById(elementId);
+    element?.scrollIntoView({ block: 'start' });
+    element?.querySelector('summary')?.focus({ preventScroll: true });
+  });
+}

@@ -1,0 +1,54 @@
+import { classNames } from '@/components/ui/class-names';
+import { type State, StateWord } from '@/components/ui/state-word';
+import type { RunView, StepView } from '@/lib/runbook/run-view';
+
+interface PhaseIndexProps {
+  run: Pick<RunView, 'steps' | 'progress' | 'currentStepId'>;
+  phaseNames: Readonly<Record<string, string>>;
+}
+
+/** The way through the run: phases with how far they are, and their steps as links. */
+export function PhaseIndex({ run, phaseNames }: PhaseIndexProps) {
+  return (
+    <nav aria-label="Phases" className="grid gap-4 text-13">
+      {run.progress.phases.map(({ phase, settled, total }) => (
+        <section key={phase}>
+          <h2 className="flex items-baseline justify-between gap-2 px-2 pb-1 font-semibold text-13">
+            {phaseNames[phase]}
+            <span className="font-normal text-ink-muted tabular-nums">
+              {settled === total ? total : `${settled}/${total}`}
+            </span>
+          </h2>
+          <ol>
+            {run.steps
+              .filter((step) => step.phase === phase)
+              .map((step) => (
+                <IndexLine key={step.stepId} step={step} current={step.stepId === run.currentStepId} />
+              ))}
+          </ol>
+        </section>
+      ))}
+    </nav>
+  );
+}
+
+function IndexLine({ step, current }: { step: StepView; current: boolean }) {
+  const state: State = current && step.state === 'todo' ? 'current' : step.state;
+  const plain = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
+  return (
+    <li>
+      <a
+        href={`#step-${step.stepId}`}
+        aria-current={current ? 'step' : undefined}
+        className={classNames(
+          'flex min-h-8 items-start gap-2 rounded-md px-2 py-1.5 hover:bg-hover pointer-coarse:min-h-11 pointer-coarse:py-3',
+          current && 'bg-accent-soft font-medium',
+          plain && !current && 'text-ink-muted',
+        )}
+      >
+        <StateWord state={state} iconOnly className="mt-px" />
+        <span className="min-w-0">{step.content.title}</span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,27 @@
+import type { ActionResult } from '@/lib/action-state';
+import type { CheckOutcome, CopyRequest } from '@/lib/runbook/schema';
+
+export type RunFormAction<T = undefined> = (
+  previous: ActionResult<T>,
+  form: FormData,
+) => Promise<ActionResult<T>>;
+
+/** What the run's page can do. The page hands these down; nothing here knows where they live. */
+export interface RunActions {
+  start: RunFormAction;
+  resume: (runbookId: string, actId: string) => Promise<ActionResult<boolean>>;
+  recompose: RunFormAction;
+  claim: RunFormAction;
+  release: RunFormAction;
+  finish: RunFormAction;
+  hold: RunFormAction;
+  undo: RunFormAction;
+  note: RunFormAction;
+  check: RunFormAction<CheckOutcome>;
+  place: RunFormAction;
+  unplace: RunFormAction;
+  capture: RunFormAction;
+  reference: RunFormAction;
+  copySecret: (request: CopyRequest) => Promise<ActionResult<string>>;
+  markInstalled: RunFormAction;
+}

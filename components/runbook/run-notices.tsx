@@ -1,0 +1,78 @@
+import { ActionForm } from '@/components/ui/action-form';
+import { formatDuration } from '@/components/ui/duration';
+import { Notice } from '@/components/ui/notice';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { TextLink } from '@/components/ui/text-link';
+import { Time } from '@/components/ui/time';
+import type { RunView } from '@/lib/runbook/run-view';
+import { ActFields } from './act-fields';
+import type { RunActions } from './run-actions';
+
+interface RunNoticesProps {
+  run: RunView;
+  actions: RunActions;
+  mayWork: boolean;
+}
+
+/** What to know before the first step: not begun, out of date, replaced, closed, or only to be read. */
+export function RunNotices({ run, actions, mayWork }: RunNoticesProps) {
+  if (run.newerRunbookId !== null) {
+    return (
+      <Notice tone="warn" title="A newer runbook has taken the place of this one">
+        <TextLink href={`/runbooks/${run.newerRunbookId}`}>Open the newer runbook</TextLink>
+      </Notice>
+    );
+  }
+  if (run.closedAt !== null) {
+    return (
+      <Notice tone="ok" title="The machine is marked installed">
+        <p>
+          This run was closed <Time at={run.closedAt} />.{' '}
+          <TextLink href={`/runbooks/${run.runbookId}/report`}>Read its report</TextLink>
+        </p>
+      </Notice>
+    );
+  }
+  if (run.client.gone)
+    return <Notice title="This client is offboarding">The run can be read, and takes no acts.</Notice>;
+  if (!mayWork) return <Notice title="You can read this run">Consultants and admins work on it.</Notice>;
+  if (run.outdated) return <Outdated run={run} actions={actions} />;
+  return run.startedAt === null ? <NotBegun run={run} actions={actions} /> : null;
+}
+
+function Outdated({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
+  return (
+    <Notice
+      tone="warn"
+      title="The client’s answers changed since this runbook was made"
+      action={
+        <ActionForm action={actions.recompose}>
+          <ActFields runbookId={run.runbookId} />
+          <SubmitButton size="touch" busyLabel="Making it…">
+            Make it again
+          </SubmitButton>
+        </ActionForm>
+      }
+    >
+      Nothing has been done on the machine yet, so nothing is lost: you get v{run.number + 1}.
+    </Notice>
+  );
+}
+
+function NotBegun({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
+  return (
+    <Notice
+      title={`${run.progress.total} steps, about ${formatDuration(run.estimateMinutes)}`}
+      action={
+        <ActionForm action={actions.start}>
+          <ActFields runbookId={run.runbookId} />
+          <SubmitButton size="touch" busyLabel="Starting…">
+            Start the run
+          </SubmitButton>
+        </ActionForm>
+      }
+    >
+      The clock starts with you. It also starts with your first step.
+    </Notice>
+  );
+}

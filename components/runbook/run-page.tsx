@@ -1,0 +1,124 @@
+import { classNames } from '@/components/ui/class-names';
+import { PrintHeader } from '@/components/ui/print-header';
+import { Time } from '@/components/ui/time';
+import type { RunView } from '@/lib/runbook/run-view';
+import { HerePanel } from './here-panel';
+import { HoldDialogProvider } from './hold-dialog';
+import { InstalledPanel } from './installed-panel';
+import { OpenStepsProvider } from './open-steps';
+import { PhaseIndex } from './phase-index';
+import type { RunActions } from './run-actions';
+import { RunHead } from './run-head';
+import { RunNotices } from './run-notices';
+import { RunWatch } from './run-watch';
+import { StepBody } from './step-body';
+import { StepFrame } from './step-frame';
+import { StepSummary } from './step-summary';
+
+interface RunPageProps {
+  run: RunView;
+  actions: RunActions;
+  phaseNames: Readonly<Record<string, string>>;
+  silenceMinutes: number;
+  /** What the person's role allows. */
+  mayWork: boolean;
+  mayWaive: boolean;
+  nowMillis: number;
+}
+
+/** Beside the steps where there is room; a drawer or a sheet where there is not. */
+const ZONE =
+  'text-ink max-xl:fixed max-xl:m-0 max-xl:max-h-dvh max-xl:overflow-y-auto max-xl:border max-xl:border-line max-xl:bg-raised max-xl:p-4 max-xl:shadow-float xl:sticky xl:top-32 xl:block xl:max-h-[calc(100dvh-9rem)] xl:overflow-y-auto xl:bg-transparent print:hidden';
+
+/** The live runbook: phases, steps, and what is here. */
+export function RunPage(props: RunPageProps) {
+  const { run, actions, phaseNames, mayWork } = props;
+  const over = run.closedAt !== null || run.newerRunbookId !== null || run.client.gone || run.outdated;
+  const working = mayWork && !over;
+  return (
+    <>
+      <PrintHeader
+        title={`${run.client.name} · ${run.machine.name}`}
+        facts={
+          <>
+            Runbook v{run.number} · {run.progress.settled} of {run.progress.total} steps ·{' '}
+            <Time at={new Date(props.nowMillis)} as="full" />
+          </>
+        }
+      />
+      <OpenStepsProvider currentStepId={run.currentStepId}>
+        <RunHead {...props} />
+        <div className="gap-8 xl:grid xl:grid-cols-[13rem_minmax(0,1fr)_16rem] xl:items-start">
+          <aside
+            id="run-index"
+            popover="auto"
+            className={classNames(
+              ZONE,
+              'max-xl:inset-y-0 max-xl:right-auto max-xl:left-0 max-xl:w-72 max-xl:h-dvh',
+            )}
+          >
+            <PhaseIndex run={run} phaseNames={phaseNames} />
+          </aside>
+          <div className="mx-auto w-full min-w-0 max-w-3xl">
+            <div className="mb-4 empty:hidden print:hidden">
+              <RunNotices run={run} actions={actions} mayWork={mayWork} />
+            </div>
+            <HoldDialogProvider>
+              <Steps {...props} working={working} />
+            </HoldDialogProvider>
+            {working && <InstalledPanel run={run} actions={actions} />}
+          </div>
+          <aside
+            id="run-here"
+            popover="auto"
+            aria-label="Here"
+            className={classNames(
+              ZONE,
+              'max-xl:inset-x-0 max-xl:top-auto max-xl:bottom-0 max-xl:w-full max-xl:max-h-[80dvh] max-xl:rounded-t-md',
+            )}
+          >
+            <HerePanel run={run} />
+          </aside>
+        </div>
+      </OpenStepsProvider>
+      {working && run.startedAt !== null && (
+        <RunWatch resume={actions.resume.bind(null, run.runbookId, crypto.randomUUID())} />
+      )}
+    </>
+  );
+}
+
+function Steps({ run, actions, phaseNames, working, mayWaive }: RunPageProps & { working: boolean }) {
+  return run.progress.phases.map(({ phase }) => (
+    <section key={phase} aria-labelledby={`phase-${phase}`} className="mb-6">
+      <h2 id={`phase-${phase}`} className="px-3 pb-1.5 font-semibold text-14 text-ink-muted sm:px-4">
+        {phaseNames[phase]}
+      </h2>
+      <ol className="grid gap-0.5">
+        {run.steps
+          .filter((step) => step.phase === phase)
+          .map((step) => {
+            const current = step.stepId === run.currentStepId;
+            const settled = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
+            return (
+              <StepFrame
+                key={step.stepId}
+                stepId={step.stepId}
+                current={current}
+                settled={settled}
+                summary={<StepSummary step={step} current={current} />}
+              >
+                <StepBody
+                  runbookId={run.runbookId}
+                  step={step}
+                  actions={actions}
+                  working={working}
+                  waives={mayWaive}
+                />
+              </StepFrame>
+            );
+          })}
+      </ol>
+    </section>
+  ));
+}

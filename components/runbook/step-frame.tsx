@@ -1,0 +1,49 @@
+'use client';
+
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { stepAnchor, useOpenSteps } from './open-steps';
+
+interface StepFrameProps {
+  stepId: string;
+  summary: ReactNode;
+  /** The step the run goes on with. */
+  current: boolean;
+  settled: boolean;
+  children: ReactNode;
+}
+
+/** A step that folds: one line when closed, everything when open, everything on paper. */
+export function StepFrame({ stepId, summary, current, settled, children }: StepFrameProps) {
+  const { isOpen, setOpen, whole } = useOpenSteps();
+  const open = isOpen(stepId);
+  return (
+    <li id={stepAnchor(stepId)} className="scroll-mt-36 print:break-inside-avoid">
+      <details
+        open={open}
+        onToggle={(event) => setOpen(stepId, event.currentTarget.open)}
+        className={classNames(
+          'group/step rounded-md border print:[&::details-content]:block print:[&::details-content]:[content-visibility:visible]',
+          open ? 'border-line bg-surface' : 'border-transparent',
+          current && 'border-accent/60',
+        )}
+      >
+        <summary
+          className={classNames(
+            'flex min-h-11 cursor-pointer list-none items-center gap-3 rounded-md px-3 py-2 sm:px-4',
+            !open && 'hover:bg-hover',
+            settled && !open && 'text-ink-muted',
+          )}
+        >
+          {summary}
+          <ChevronRight
+            className="size-4 flex-none text-ink-muted transition-transform group-open/step:rotate-90 print:hidden"
+            aria-hidden="true"
+          />
+        </summary>
+        {(open || whole) && <div className="border-line border-t px-3 pt-4 pb-4 sm:px-4">{children}</div>}
+      </details>
+    </li>
+  );
+}

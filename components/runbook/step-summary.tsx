@@ -1,0 +1,54 @@
+import { StateWord } from '@/components/ui/state-word';
+import { Time } from '@/components/ui/time';
+import type { StepView } from '@/lib/runbook/run-view';
+import { PLACE_WORDS } from './place-words';
+
+interface StepSummaryProps {
+  step: StepView;
+  current: boolean;
+}
+
+/** The one line of a step: number, title, where, how long, and where it stands. */
+export function StepSummary({ step, current }: StepSummaryProps) {
+  const { content, state, deed } = step;
+  const facts = [
+    PLACE_WORDS[content.where],
+    `${content.estimateMinutes} min`,
+    step.required ? 'required' : 'optional',
+  ];
+  return (
+    <span className="flex min-w-0 flex-1 items-baseline gap-3">
+      <span className="w-6 flex-none text-right text-13 text-ink-muted tabular-nums">{step.position}</span>
+      <span className="min-w-0 flex-1 sm:flex sm:items-baseline sm:justify-between sm:gap-4">
+        <span className="block font-medium text-16 group-open/step:font-semibold">{content.title}</span>
+        <span className="flex flex-none flex-wrap items-baseline gap-x-3 text-13 text-ink-muted">
+          <span className={state === 'todo' ? undefined : 'hidden group-open/step:inline print:inline'}>
+            {facts.join(' · ')}
+          </span>
+          {state === 'todo' ? (
+            current && <StateWord state="current" />
+          ) : (
+            <StateWord state={state}>
+              {STATE_WORDS[state]}
+              {deed && (
+                <span className="text-ink-muted">
+                  {' · '}
+                  {deed.by}, <Time at={deed.at} />
+                </span>
+              )}
+            </StateWord>
+          )}
+        </span>
+      </span>
+    </span>
+  );
+}
+
+const STATE_WORDS = {
+  claimed: 'claimed',
+  done: 'done',
+  failed: 'failed',
+  blocked: 'blocked',
+  skipped: 'skipped',
+  waived: 'waived',
+} as const;
