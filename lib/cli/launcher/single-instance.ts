@@ -1,6 +1,6 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { link, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,12 +24,15 @@ export interface Hold {
 
 export type HoldOutcome = { held: Hold } | { holder: Holder };
 
-const SOCKET_PATH_BYTES = 100;
+// macOS allows 103, and the guard's name is longer by six.
+const SOCKET_PATH_BYTES = 96;
 const ANSWER_SECONDS = 3;
+/** Nobody there, just gone, or too many asking at once: look again. */
+const PASSING = new Set(['ENOENT', 'ECONNRESET', 'EPIPE', 'EAGAIN']);
 
 /**
  * Where the holder of a folder answers. In the folder itself, so that two shells with another TMPDIR still meet;
- * a folder whose path is too long for a socket (104 bytes on macOS) has it in the temporary folder.
+ * a folder whose path is too long for a socket has it in the temporary folder.
  */
 export function socketPath(folder: string): string {
   const inside = path.join(folder, 'board.sock');
@@ -44,12 +47,11 @@ export async function hold(address: string, state: Holder['state']): Promise<Hol
   while (true) {
     const server = await listen(address, told);
     if (server !== null) {
-      const release = () => new Promise<void>((resolve) => server.close(() => resolve()));
-      return { held: { tell: (news) => Object.assign(told, news), release } };
+      return { held: { tell: (news) => Object.assign(told, news), release: () => close(server) } };
     }
-    const holder = await ask(address);
-    if (holder !== null) return { holder };
-    await removeStale(address);
+    const found = await probe(address);
+    if (typeof found === 'object') return { holder: found };
+    if (found === 'dead') await removeDead(address);
   }
 }
 
@@ -67,7 +69,8 @@ export async function holdPatiently(
   }
 }
 
-async function listen(address: string, told: Holder): Promise<Server | null> {
+/** Null when somebody has the address, or had and died. */
+async function listen(address: string, told: Holder | null): Promise<Server | null> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.end(JSON.stringify(told));
@@ -83,21 +86,33 @@ async function listen(address: string, told: Holder): Promise<Server | null> {
   });
 }
 
-/** What the holder says; null when nobody listens. Who listens and does not answer holds it all the same. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}
+
+/** What the holder says; null when nobody listens. */
 export async function ask(address: string): Promise<Holder | null> {
-  return new Promise((resolve) => {
+  const found = await probe(address);
+  return typeof found === 'object' ? found : null;
+}
+
+/** Who listens and does not answer holds it all the same. `dead` is a socket file that outlived its process. */
+function probe(address: string): Promise<Holder | 'dead' | 'absent'> {
+  return new Promise((resolve, reject) => {
     let text = '';
-    const socket = connect(address);
+    let outcome: 'reached' | 'dead' | 'absent' = 'absent';
+    const socket = connect(address, () => {
+      outcome = 'reached';
+    });
     socket.setTimeout(ANSWER_SECONDS * 1000, () => socket.destroy());
     socket.on('data', (chunk) => {
       text += chunk.toString('utf8');
     });
-    let reached = false;
-    socket.on('connect', () => {
-      reached = true;
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOTSOCK') outcome = 'dead';
+      else if (!PASSING.has(error.code ?? '')) reject(error);
     });
-    socket.on('error', () => undefined);
-    socket.on('close', () => resolve(reached ? parseHolder(text) : null));
+    socket.on('close', () => resolve(outcome === 'reached' ? parseHolder(text) : outcome));
   });
 }
 
@@ -112,16 +127,18 @@ function parseHolder(text: string): Holder {
 
 /**
  * Two starts may both find the same dead socket, and the slower one must not remove the faster one's new socket:
- * hence moved aside, asked once more, and put back when it turns out to be alive.
+ * hence one remover at a time, and it looks again.
  */
-async function removeStale(address: string): Promise<void> {
-  const aside = `${address}.${process.pid}`;
-  try {
-    await rename(address, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
+async function removeDead(address: string): Promise<void> {
+  const guardAddress = `${address}.guard`;
+  const guard = await listen(guardAddress, null);
+  if (guard === null) {
+    if ((await probe(guardAddress)) === 'dead') await rm(guardAddress, { force: true });
+    return;
   }
-  if ((await ask(aside)) !== null) await link(aside, address).catch(() => undefined);
-  await rm(aside, { force: true });
+  try {
+    if ((await probe(address)) === 'dead') await rm(address, { force: true });
+  } finally {
+    await close(guard);
+  }
 }
