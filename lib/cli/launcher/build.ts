@@ -1,12 +1,11 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { runNext } from '@/lib/cli/launcher/next-process';
 import { holdPatiently } from '@/lib/cli/launcher/single-instance';
-import { writePrivateFile } from '@/lib/db/private-file';
 import { AppError } from '@/lib/errors';
 
 const SOURCES = [
@@ -55,9 +54,9 @@ export async function ensureBuild(
     const sources = await hashSources(root);
     if (await isBuildFresh(root, sources)) return;
     onBuild();
-    await rm(markerFile(root), { force: true });
+    await forgetBuild(root);
     await build(environment, signal);
-    await writePrivateFile(markerFile(root), JSON.stringify({ sources }));
+    await writeMarker(root, sources);
   } finally {
     await turn.held.release();
   }
@@ -76,6 +75,23 @@ async function build(
   signal.throwIfAborted();
   if (code === 0) return;
   throw new AppError('configuration', `The pages could not be built:\n${lines.slice(-40).join('\n')}`);
+}
+
+async function forgetBuild(root: string): Promise<void> {
+  await rm(markerFile(root), { force: true }).catch((cause: unknown) => {
+    throw new AppError(
+      'configuration',
+      `The pages have to be built, and this user may not write to ${path.join(root, BUILD_FOLDER)}: ` +
+        'run npm run board -- build as the user that may.',
+      { cause },
+    );
+  });
+}
+
+async function writeMarker(root: string, sources: string): Promise<void> {
+  const partial = `${markerFile(root)}.new`;
+  await writeFile(partial, JSON.stringify({ sources }));
+  await rename(partial, markerFile(root));
 }
 
 /** A hash over names and contents of everything the build is made from. */
