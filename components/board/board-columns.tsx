@@ -13,23 +13,20 @@ export interface ColumnView {
 }
 
 const widths: Readonly<Record<number, string>> = {
-  1: 'sm:grid-cols-2 md:grid-cols-3 lg:grid-cols-1',
-  4: 'sm:grid-cols-2 lg:grid-cols-2 xl:grid-cols-4',
-  5: 'sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-5',
-  6: 'sm:grid-cols-2 lg:grid-cols-3 xl:grid-cols-6',
+  4: 'xl:grid-cols-4',
+  5: 'xl:grid-cols-5',
+  6: 'xl:grid-cols-6',
 };
 
-/** The clients by stage. Columns stand side by side where there is room, and below each other on a phone. */
+/** The clients by stage. Columns stand side by side where there is room; else each stage is a row of cards. */
 export function BoardColumns({ columns }: { columns: ColumnView[] }) {
   return (
-    <div
-      className={classNames('grid items-start gap-x-3 gap-y-6', widths[columns.length] ?? 'sm:grid-cols-2')}
-    >
+    <div className={classNames('grid items-start gap-x-3 gap-y-6', widths[columns.length])}>
       {columns.map((column) => (
         <section
           key={column.stage}
           aria-labelledby={`stage-${column.stage}`}
-          className={classNames('min-w-0', column.count === 0 && 'max-sm:hidden')}
+          className={classNames('min-w-0', column.count === 0 && 'max-xl:hidden')}
         >
           <h2
             id={`stage-${column.stage}`}
@@ -41,7 +38,12 @@ export function BoardColumns({ columns }: { columns: ColumnView[] }) {
           {column.count === 0 ? (
             <p className="px-0.5 text-13 text-ink-muted">{EMPTY_COLUMN[column.stage]}</p>
           ) : (
-            <ul className="grid gap-2">
+            <ul
+              className={classNames(
+                'grid gap-2 sm:grid-cols-2 md:grid-cols-3',
+                columns.length > 1 ? 'xl:grid-cols-1' : 'xl:grid-cols-4',
+              )}
+            >
               {column.cards.map((card) => (
                 <li key={card.id}>
                   <ClientCard card={card} />

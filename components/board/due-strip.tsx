@@ -11,8 +11,8 @@ export interface DueStripProps {
 export function DueStrip({ expiring, waiting, purging }: DueStripProps) {
   if (expiring.count + waiting.count + purging.count === 0) return null;
   return (
-    <div className="mb-4 flex flex-wrap items-baseline gap-x-4 gap-y-1 rounded-md border border-warn/30 bg-warn-soft px-3 py-2 text-13">
-      <h2 className="font-medium text-warn">Due</h2>
+    <div className="mb-3 flex flex-wrap items-baseline gap-x-2 gap-y-1 text-13">
+      <h2 className="font-medium text-warn">Due:</h2>
       <ul className="flex flex-wrap gap-x-4 gap-y-1">
         {expiring.count > 0 && (
           <li>

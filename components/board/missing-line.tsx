@@ -13,8 +13,8 @@ export function MissingLine({ card, className }: { card: BoardCard; className?: 
   if (card.missing === '' || card.waitsFor === null) return null;
   const { icon: Icon, words } = waiting[card.waitsFor];
   return (
-    <span className={classNames('inline-flex items-start gap-1.5 text-warn', className)} title={words}>
-      <Icon className="mt-px size-4 flex-none" aria-hidden="true" />
+    <span className={classNames('inline-flex items-baseline gap-1.5 text-warn', className)} title={words}>
+      <Icon className="mt-px size-4 flex-none self-start" aria-hidden="true" />
       <span>
         {card.missing}
         <span className="sr-only">, {words}</span>

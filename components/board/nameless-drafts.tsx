@@ -14,7 +14,7 @@ export interface NamelessDraft {
 export function NamelessDrafts({ drafts }: { drafts: NamelessDraft[] }) {
   if (drafts.length === 0) return null;
   return (
-    <section aria-labelledby="open-wizards" className="mb-4 text-13">
+    <section aria-labelledby="open-wizards" className="mb-3 text-13">
       <h2 id="open-wizards" className="sr-only">
         Wizards in progress
       </h2>

@@ -1,0 +1,154 @@
+import type { Metadata } from 'next';
+import {
+  changeContactAction,
+  changeNotesAction,
+  changeRetentionDaysAction,
+} from '@/app/(board)/clients/[slug]/actions';
+import { openClient } from '@/app/(board)/clients/[slug]/open-client';
+import { AttentionList } from '@/components/clients/attention-list';
+import { attentionOf, newestTouch } from '@/components/clients/attention-of';
+import { ComponentList } from '@/components/clients/component-list';
+import { ContactForm } from '@/components/clients/contact-form';
+import { NotesForm } from '@/components/clients/notes-form';
+import { RecordDates } from '@/components/clients/record-dates';
+import { RecordFrame } from '@/components/clients/record-frame';
+import { RetentionForm } from '@/components/clients/retention-form';
+import { Section } from '@/components/clients/section';
+import { KeyValues } from '@/components/ui/key-values';
+import { may } from '@/lib/auth/permissions';
+import type { ClientRecord } from '@/lib/clients/client-queries';
+import { listClientComponents } from '@/lib/clients/component-queries';
+import { countMissing, missingWords } from '@/lib/clients/missing';
+import { nextAct } from '@/lib/clients/next-act';
+import { listRedactedSlots } from '@/lib/clients/slot-queries';
+import { formBasis } from '@/lib/clients/stale-form';
+import { lastTouches } from '@/lib/clients/touch-queries';
+
+interface Props {
+  params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await openClient(params)).client.name };
+}
+
+export default async function ClientPage({ params }: Props) {
+  const { actor, client } = await openClient(params);
+  const [slots, components, touches] = await Promise.all([
+    listRedactedSlots(actor, client.id),
+    listClientComponents(actor, client.id),
+    lastTouches(actor, client.id),
+  ]);
+  const now = new Date();
+  const changeable = client.offboardedAt === null && client.purgedAt === null;
+  const mayWrite = may(actor, 'client.write') && changeable;
+  return (
+    <RecordFrame client={client} tab="overview" next={nextAct(client, may(actor, 'client.write'))} now={now}>
+      <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid content-start gap-8">
+          <Section id="attention" title="Missing or old">
+            <AttentionList
+              items={attentionOf(client, slots, touches, now)}
+              lastTouch={newestTouch(slots, touches)}
+            />
+          </Section>
+          <Section id="components" title="Components" beside={`${components.length} in scope`}>
+            <ComponentList
+              rows={components.map((component) => ({
+                ...component,
+                href: `/clients/${client.slug}/components/${component.id}`,
+                missing: missingWords(countMissing(component.missing)),
+              }))}
+            />
+          </Section>
+        </div>
+        <div className="grid content-start gap-8 md:max-xl:grid-cols-2">
+          <Contact client={client} mayWrite={mayWrite} />
+          <Notes client={client} mayWrite={mayWrite} />
+          <Section
+            id="retention"
+            title="Dates"
+            beside={
+              may(actor, 'retention.manage') &&
+              changeable && (
+                <RetentionForm
+                  action={changeRetentionDaysAction.bind(null, client.id)}
+                  basis={formBasis({ retentionDays: String(client.retentionDays) })}
+                  days={client.retentionDays}
+                />
+              )
+            }
+          >
+            <RecordDates client={client} />
+          </Section>
+        </div>
+      </div>
+    </RecordFrame>
+  );
+}
+
+interface PartProps {
+  client: ClientRecord;
+  mayWrite: boolean;
+}
+
+function Contact({ client, mayWrite }: PartProps) {
+  const { name, contactName, contactEmail, contactPhone } = client;
+  const contact = { name, contactName, contactEmail, contactPhone };
+  return (
+    <Section
+      id="contact"
+      title="Contact"
+      beside={
+        mayWrite && (
+          <ContactForm
+            action={changeContactAction.bind(null, client.id)}
+            basis={formBasis(contact)}
+            contact={contact}
+          />
+        )
+      }
+    >
+      <KeyValues
+        items={[
+          { key: 'name', label: 'Person', value: contactName === '' ? null : <bdi>{contactName}</bdi> },
+          {
+            key: 'email',
+            label: 'E-mail',
+            value: contactEmail === '' ? null : <a href={`mailto:${contactEmail}`}>{contactEmail}</a>,
+          },
+          {
+            key: 'phone',
+            label: 'Phone',
+            value:
+              contactPhone === '' ? null : (
+                <a href={`tel:${contactPhone.replace(/\s/g, '')}`}>{contactPhone}</a>
+              ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Notes({ client, mayWrite }: PartProps) {
+  return (
+    <Section
+      id="notes"
+      title="Notes"
+      beside={
+        mayWrite && (
+          <NotesForm
+            action={changeNotesAction.bind(null, client.id)}
+            basis={formBasis({ notes: client.notes })}
+            notes={client.notes}
+          />
+        )
+      }
+    >
+      <p className="whitespace-pre-wrap text-13" dir="auto">
+        {client.notes === '' ? <span className="text-ink-muted">None yet.</span> : client.notes}
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Custody } from '@/components/ui/custody';
+import { type State, StateWord } from '@/components/ui/state-word';
+import { Time } from '@/components/ui/time';
+import type { CustodyFace as Face, RedactedSlot, SlotState } from '@/lib/clients/schema';
+
+const looks: Readonly<Record<SlotState, State>> = {
+  missing: 'missing',
+  expired: 'expired',
+  'due-for-rotation': 'rotation-due',
+  'waiting-for-run': 'not-started',
+  referenced: 'stored',
+  stored: 'stored',
+  pasted: 'pasted',
+  'signed-in': 'signed-in',
+  spent: 'spent',
+};
+
+const custodies: Readonly<Record<Face, Custody>> = {
+  'our-managed': 'our-managed',
+  'client-supplied': 'client-supplied',
+  device: 'on-device',
+  infrastructure: 'infrastructure',
+};
+
+/** The glyph's name for a slot's face. */
+export function custodyOfFace(face: Face): Custody {
+  return custodies[face];
+}
+
+/** A slot's class as people say it. */
+export function classWords(slotClass: string): string {
+  return slotClass.replaceAll('_', ' ');
+}
+
+/** A slot's state for everybody: no length, no reference, no account. */
+export function SlotStateWords({ slot }: { slot: RedactedSlot }) {
+  if (slot.state === 'missing' && !slot.required) return <StateWord state="todo">not provided</StateWord>;
+  if (slot.state === 'missing' && slot.tag === 'client-supplied') {
+    return <StateWord state="waiting">waiting for the client</StateWord>;
+  }
+  if (slot.state === 'waiting-for-run') return <StateWord state="not-started">during the run</StateWord>;
+  if (slot.state === 'referenced') return <StateWord state="stored">reference recorded</StateWord>;
+  return (
+    <span className="inline-grid">
+      <StateWord state={looks[slot.state]} />
+      {slot.expiresAt !== null && slot.state !== 'spent' && (
+        <span className="text-warn">
+          {slot.state === 'expired' ? 'since ' : 'expires '}
+          <Time at={slot.expiresAt} />
+        </span>
+      )}
+    </span>
+  );
+}
