@@ -1,0 +1,37 @@
+import { beforeAll, expect, test } from 'vitest';
+import { seedDemo } from '@/lib/demo/seed';
+import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
+
+let board: TestDatabase;
+let first: Awaited<ReturnType<typeof seedDemo>>;
+
+beforeAll(async () => {
+  board = await testDatabase();
+  first = await seedDemo();
+}, 120_000);
+
+test('the demo has a client in every stage, and one person of each role with a password of their own', async () => {
+  const { rows } = await board.ownerPool.query<{ stage: string }>('select distinct stage from clients');
+  expect(rows.map((row) => row.stage).sort()).toEqual(
+    ['collecting', 'draft', 'installed', 'installing', 'offboarding', 'purged', 'ready'].sort(),
+  );
+  expect(first.people.map((person) => person.role).sort()).toEqual(['admin', 'consultant', 'support']);
+  expect(new Set(first.people.map((person) => person.password)).size).toBe(3);
+});
+
+test('starting the demo again adds nothing and changes no password', async () => {
+  const count = async () =>
+    (await board.ownerPool.query('select count(*) from audit_events')).rows[0] as { count: string };
+  const before = await count();
+  expect(await seedDemo()).toEqual({ people: [] });
+  expect(await count()).toEqual(before);
+});
+
+test('every stored demo value has its event in the audit log', async () => {
+  const { rows } = await board.ownerPool.query(
+    `select c.slot_id from client_credentials c where not exists (
+       select 1 from audit_events a where a.client_id = c.client_id and a.slot_id = c.slot_id
+         and a.action in ('credential.stored', 'credential.generated'))`,
+  );
+  expect(rows).toEqual([]);
+});
