@@ -38,9 +38,13 @@ const schema = z
     BOARD_HOST: text,
     PORT: z.coerce.number({ error: 'must be a port number' }).int().min(1).max(65_535).optional(),
     MASTER_KEY_PROVIDER: z
-      .enum(['keychain', 'file', 'env'], { error: 'must be keychain, file or env' })
+      .enum(['keychain', 'kms', 'file', 'env'], { error: 'must be keychain, kms, file or env' })
       .optional(),
-    MASTER_KEY: text,
+    KMS_KEY_ID: text,
+    AWS_REGION: text,
+    AWS_ENDPOINT_URL_KMS: z
+      .url({ protocol: /^https?$/, error: 'must be an address that starts with https:// or http://' })
+      .optional(),
     MASTER_KEY_FILE: text,
     ALLOW_PLAINTEXT_MASTER_KEY: flag,
     LOG_LEVEL: z
@@ -74,7 +78,7 @@ function parse(source: NodeJS.ProcessEnv): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   const malformed = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`) ?? [];
-  const lines = new Set([...malformed, ...missingInProduction(given)]);
+  const lines = new Set([...malformed, ...missingForKms(given), ...missingInProduction(given)]);
   if (result.success && lines.size === 0) return result.data;
   throw new AppError('configuration', [...lines].join('\n'));
 }
@@ -86,13 +90,25 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
   const lines = required
     .filter((name) => given[name] === undefined)
     .map((name) => `${name}: is required in production.`);
-  if (given.ALLOW_PLAINTEXT_MASTER_KEY !== '1' && given.ALLOW_PLAINTEXT_MASTER_KEY !== 'true') {
+  const plaintextAllowed = ['1', 'true'].includes(given.ALLOW_PLAINTEXT_MASTER_KEY ?? '');
+  if (given.MASTER_KEY_PROVIDER !== 'kms' && !plaintextAllowed) {
     lines.push(
-      'MASTER_KEY_PROVIDER: keychain, file and env are for development; ' +
-        'set ALLOW_PLAINTEXT_MASTER_KEY=1 to use one in production.',
+      'MASTER_KEY_PROVIDER: set it to kms; keychain, file and env are for development, ' +
+        'and production takes them with ALLOW_PLAINTEXT_MASTER_KEY=1 only.',
     );
   }
   return lines;
+}
+
+function missingForKms(given: Readonly<Record<string, string | undefined>>): string[] {
+  if (given.MASTER_KEY_PROVIDER !== 'kms' || given.KMS_KEY_ID !== undefined) return [];
+  return ['KMS_KEY_ID: is required with MASTER_KEY_PROVIDER=kms; a key id, a key ARN or an alias.'];
+}
+
+/** The variable that holds a version of the master key for the provider `env`: MASTER_KEY, MASTER_KEY_2, … */
+export function masterKeyVariable(version: number): { name: string; value: string | undefined } {
+  const name = version === 1 ? 'MASTER_KEY' : `MASTER_KEY_${version}`;
+  return { name, value: process.env[name] };
 }
 
 /** Sets variables for this process and the children it will start, and forgets what was read before. */

@@ -41,6 +41,10 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'audit.read': 'Read the audit log',
   'audit.exported': 'Exported the audit log',
   'master-key.created': 'Created the master key',
+  'master-key.rotated': 'Rotated the master key',
+  'master-key.rewrapped': 'Re-encrypted values under the new master key',
+  'master-key.retired': 'Retired a master key',
+  'master-key.moved': 'Moved the master key to another place',
 };
 
 /** The words for an event; an action that this version does not know is shown as it was written. */

@@ -39,6 +39,10 @@ export const AUDIT_ACTIONS = [
   'audit.read',
   'audit.exported',
   'master-key.created',
+  'master-key.rotated',
+  'master-key.rewrapped',
+  'master-key.retired',
+  'master-key.moved',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

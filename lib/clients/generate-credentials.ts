@@ -10,7 +10,7 @@ import { refreshFacts } from '@/lib/clients/facts';
 import { readScope } from '@/lib/clients/scope';
 import { database, type Transaction } from '@/lib/db/database';
 import { clientCredentials } from '@/lib/db/schema/clients';
-import { appVault } from '@/lib/keys/app-vault';
+import { encryptingVault } from '@/lib/keys/app-vault';
 import { generateSecret } from '@/lib/secrets/generate';
 
 /** Makes every value that is generated and not there yet. Never overwrites one. Returns how many were made. */
@@ -39,7 +39,7 @@ export async function generateMissing(tx: Transaction, actor: Actor, client: Cli
 
 async function generateOne(tx: Transaction, actor: Actor, client: ClientRow, slot: Slot): Promise<void> {
   if (slot.generator === undefined) return;
-  const vault = await appVault(tx);
+  const vault = await encryptingVault(tx);
   const value = generateSecret(slot.generator);
   const envelope = await vault.encrypt(
     value,

@@ -12,7 +12,7 @@ import { readScope, slotOfClient } from '@/lib/clients/scope';
 import { database, type Transaction } from '@/lib/db/database';
 import { clientCredentials } from '@/lib/db/schema/clients';
 import { AppError, type FieldErrors, invalidInput } from '@/lib/errors';
-import { appVault } from '@/lib/keys/app-vault';
+import { encryptingVault } from '@/lib/keys/app-vault';
 import { SecretTextError, SecretValue } from '@/lib/vault/vault';
 
 export interface StoreCredentialInput {
@@ -104,7 +104,7 @@ async function writeEncrypted(
     .from(clientCredentials)
     .where(and(eq(clientCredentials.clientId, client.id), eq(clientCredentials.slotId, slot.id)));
   const valueVersion = (current?.valueVersion ?? 0) + 1;
-  const vault = await appVault(tx);
+  const vault = await encryptingVault(tx);
   const envelope = await vault.encrypt(
     input.value,
     credentialContext({ clientId: client.id, slotId: slot.id, valueVersion, salt: client.kdfSalt }),

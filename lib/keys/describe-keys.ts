@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Executor } from '@/lib/db/database';
 import { keyUsage } from '@/lib/db/schema/vault';
-import { keyProvider, providerToAsk } from '@/lib/keys/key-place';
+import { providerOf } from '@/lib/keys/key-place';
 import { type KeyRecord, readKeyRecords } from '@/lib/keys/load-keyring';
-import { MasterKeyError, openKeyring } from '@/lib/vault/vault';
+import { type KeyProvider, MasterKeyError, openKeyring } from '@/lib/vault/vault';
 
 export interface KeyDescription {
   version: number;
@@ -23,15 +23,20 @@ export async function describeKeys(executor: Executor): Promise<KeyDescription[]
     records.map(async (record) => ({
       version: record.version,
       state: record.state,
-      place: (await keyProvider(providerToAsk(record.provider))).describe(record.version),
-      check: record.state === 'retired' ? 'not looked at' : await checkKey(record),
+      ...(await look(record)),
       encryptions: usage.find((row) => row.keyVersion === record.version)?.encryptions ?? 0,
     })),
   );
 }
 
-async function checkKey(record: KeyRecord): Promise<string> {
-  const provider = await keyProvider(providerToAsk(record.provider));
+async function look(record: KeyRecord): Promise<Pick<KeyDescription, 'place' | 'check'>> {
+  const provider = await providerOf(record);
+  const check = record.state === 'retired' ? 'not looked at' : await checkKey(record, provider);
+  // Asked afterwards: a key may have been found elsewhere than where it was first looked for.
+  return { place: provider.describe(record.version), check };
+}
+
+async function checkKey(record: KeyRecord, provider: KeyProvider): Promise<string> {
   try {
     await openKeyring([{ ...record, state: 'active' }], () => provider);
     return 'right';

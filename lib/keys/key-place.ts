@@ -1,11 +1,30 @@
 import 'server-only';
 import path from 'node:path';
-import { env } from '@/lib/env';
+import { env, masterKeyVariable } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 import { ensureInstallation } from '@/lib/keys/installation';
-import { envKeyProvider, fileKeyProvider, type KeyProvider, keychainKeyProvider } from '@/lib/vault/vault';
+import {
+  createMasterKey,
+  createWrappedMasterKey,
+  envKeyProvider,
+  fileKeyProvider,
+  type KeyProvider,
+  type KeyWrapper,
+  keychainKeyProvider,
+  kmsKeyWrapper,
+  MasterKeyError,
+  wrappedKeyProvider,
+} from '@/lib/vault/vault';
 
-export type ProviderName = 'keychain' | 'kms' | 'file' | 'env';
+export const PROVIDERS = ['keychain', 'kms', 'file', 'env'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
+/** What the database says of where a version is kept. */
+export interface KeptKey {
+  version: number;
+  provider: ProviderName;
+  wrappedKey: Buffer | null;
+}
 
 /** The file that holds the master key where no keyring does. */
 export function masterKeyFile(): string {
@@ -13,24 +32,95 @@ export function masterKeyFile(): string {
   return path.resolve(/* turbopackIgnore: true */ BOARD_DATA_DIR, MASTER_KEY_FILE ?? 'master-key');
 }
 
-/** The provider of that name, as the configuration sets it up. */
-export async function keyProvider(name: ProviderName): Promise<KeyProvider> {
+/** A place that keeps keys itself, as the configuration sets it up. */
+export async function storingProvider(name: Exclude<ProviderName, 'kms'>): Promise<KeyProvider> {
   switch (name) {
     case 'keychain':
       return keychainKeyProvider((await ensureInstallation(env().BOARD_DATA_DIR)).installation);
     case 'file':
       return fileKeyProvider(masterKeyFile());
     case 'env':
-      return envKeyProvider({ name: 'MASTER_KEY', value: env().MASTER_KEY });
-    case 'kms':
-      throw new AppError(
-        'configuration',
-        'The master key is kept in AWS KMS, which this version does not read: start the version that put it there.',
-      );
+      return envKeyProvider(masterKeyVariable);
   }
 }
 
-/** Which provider to ask: the configured one where there is one, so that a key can be moved, else the recorded one. */
-export function providerToAsk(recorded: ProviderName): ProviderName {
-  return env().MASTER_KEY_PROVIDER ?? recorded;
+/** AWS KMS with the configured key, or another one. */
+export function kmsWrapper(keyId = env().KMS_KEY_ID): KeyWrapper {
+  if (keyId === undefined) {
+    throw new AppError(
+      'configuration',
+      'KMS_KEY_ID is not set, and AWS KMS keeps the master key: set it to the key’s id, ARN or alias.',
+    );
+  }
+  const { AWS_REGION, AWS_ENDPOINT_URL_KMS } = env();
+  return kmsKeyWrapper({ keyId, region: AWS_REGION, endpoint: AWS_ENDPOINT_URL_KMS });
+}
+
+/**
+ * Where to load a recorded version from: where it was put. A key that is gone from there, or out of reach, is looked
+ * for where MASTER_KEY_PROVIDER says, so that a backup opens on a machine that keeps its key elsewhere.
+ */
+export async function providerOf(kept: KeptKey): Promise<KeyProvider> {
+  const recorded = await providerNamed(kept.provider, kept);
+  const configured = env().MASTER_KEY_PROVIDER;
+  if (configured === undefined || configured === 'kms' || configured === kept.provider) return recorded;
+  return firstOf(recorded, await providerNamed(configured, kept));
+}
+
+/** Which place a new version goes to, unless told otherwise. */
+export function providerForNew(current: ProviderName): ProviderName {
+  return env().MASTER_KEY_PROVIDER ?? current;
+}
+
+/** Makes a new version in a place and checks that it can be had back. `wrappedKey` is to be recorded with it. */
+export async function makeKey(
+  name: ProviderName,
+  version: number,
+): Promise<{ fingerprint: Buffer; wrappedKey: Buffer | null }> {
+  if (name !== 'kms') {
+    return { fingerprint: await createMasterKey(await storingProvider(name), version), wrappedKey: null };
+  }
+  const { fingerprint, wrapped } = await createWrappedMasterKey(kmsWrapper(), version);
+  return { fingerprint, wrappedKey: wrapped };
+}
+
+/** Production takes no key that lies on the machine itself, whatever the configuration names, unless told so. */
+export function refuseInProduction(name: ProviderName, version: number, place: string): void {
+  const { BOARD_MODE, ALLOW_PLAINTEXT_MASTER_KEY } = env();
+  if (name === 'kms' || BOARD_MODE !== 'production' || ALLOW_PLAINTEXT_MASTER_KEY) return;
+  throw new AppError(
+    'configuration',
+    `Master key ${version} is kept in ${place}, which production does not take: ` +
+      'run "npm run board -- key move --to kms", or set ALLOW_PLAINTEXT_MASTER_KEY=1.',
+  );
+}
+
+async function providerNamed(name: ProviderName, kept: KeptKey): Promise<KeyProvider> {
+  if (name !== 'kms') return storingProvider(name);
+  const wraps = new Map(kept.wrappedKey === null ? [] : [[kept.version, kept.wrappedKey]]);
+  return wrappedKeyProvider(kmsWrapper(), wraps);
+}
+
+function firstOf(recorded: KeyProvider, configured: KeyProvider): KeyProvider {
+  let found = recorded;
+  return {
+    describe: (version) => found.describe(version),
+    async load(version) {
+      found = recorded;
+      try {
+        return await recorded.load(version);
+      } catch (error) {
+        if (!isAbsent(error)) throw error;
+        const key = await configured.load(version).catch((second: unknown) => {
+          throw isAbsent(second) ? error : second;
+        });
+        found = configured;
+        return key;
+      }
+    },
+  };
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof MasterKeyError && (error.code === 'missing' || error.code === 'unavailable');
 }

@@ -3,7 +3,7 @@ import { asc } from 'drizzle-orm';
 import type { Executor } from '@/lib/db/database';
 import { masterKeys } from '@/lib/db/schema/vault';
 import { AppError } from '@/lib/errors';
-import { keyProvider, type ProviderName, providerToAsk } from '@/lib/keys/key-place';
+import { providerOf, refuseInProduction } from '@/lib/keys/key-place';
 import { type KeyProvider, type Keyring, MasterKeyError, openKeyring } from '@/lib/vault/vault';
 
 export type KeyRecord = typeof masterKeys.$inferSelect;
@@ -21,15 +21,26 @@ export async function loadKeyring(records: readonly KeyRecord[]): Promise<Keyrin
   if (records.length === 0) {
     throw new AppError('configuration', 'This database has no master key yet: run npm run board -- migrate.');
   }
-  const providers = new Map<ProviderName, KeyProvider>();
-  for (const { provider } of records) providers.set(provider, await keyProvider(providerToAsk(provider)));
+  const providers = new Map<number, KeyProvider>();
+  for (const record of records.filter(({ state }) => state !== 'retired')) {
+    const provider = await providerOf(record);
+    refuseInProduction(record.provider, record.version, provider.describe(record.version));
+    providers.set(record.version, provider);
+  }
   return saidAsConfiguration(() =>
-    openKeyring(records, (record) => {
-      const provider = providers.get(record.provider);
+    openKeyring(records, ({ version }) => {
+      const provider = providers.get(version);
       if (provider === undefined) throw new Error('no provider was set up for a master key');
       return provider;
     }),
   );
+}
+
+/** The one version that encrypts. */
+export function activeRecord(records: readonly KeyRecord[]): KeyRecord {
+  const active = records.find(({ state }) => state === 'active');
+  if (active !== undefined) return active;
+  throw new AppError('configuration', 'This database has no master key yet: run npm run board -- key init.');
 }
 
 /** A key that cannot be used is a matter of configuration to whoever starts the board; the sentence stays. */

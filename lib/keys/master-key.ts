@@ -4,9 +4,15 @@ import { systemActor } from '@/lib/auth/actor';
 import type { Database } from '@/lib/db/database';
 import { keyUsage, masterKeys } from '@/lib/db/schema/vault';
 import { env } from '@/lib/env';
-import { keyProvider, masterKeyFile, type ProviderName, providerToAsk } from '@/lib/keys/key-place';
-import { loadKeyring, readKeyRecords, saidAsConfiguration } from '@/lib/keys/load-keyring';
-import { createMasterKey, MasterKeyError } from '@/lib/vault/vault';
+import { makeKey, masterKeyFile, type ProviderName, providerOf } from '@/lib/keys/key-place';
+import {
+  activeRecord,
+  type KeyRecord,
+  loadKeyring,
+  readKeyRecords,
+  saidAsConfiguration,
+} from '@/lib/keys/load-keyring';
+import { MasterKeyError } from '@/lib/vault/vault';
 
 export interface MasterKeyReport {
   created: boolean;
@@ -25,9 +31,8 @@ export interface MasterKeyReport {
 export async function ensureMasterKey(owner: Database): Promise<MasterKeyReport> {
   const records = await readKeyRecords(owner);
   if (records.length === 0) return createFirst(owner);
-  const { activeVersion } = await loadKeyring(records);
-  const active = records.find((record) => record.version === activeVersion);
-  return report(providerToAsk(active?.provider ?? 'file'), activeVersion, false);
+  await loadKeyring(records);
+  return { created: false, ...(await describeActive(activeRecord(records))) };
 }
 
 /** Tries the operating system's keyring, then the file; a configured provider is the only one tried. */
@@ -35,29 +40,29 @@ async function createFirst(owner: Database): Promise<MasterKeyReport> {
   const configured = env().MASTER_KEY_PROVIDER;
   const candidates: ProviderName[] = configured === undefined ? ['keychain', 'file'] : [configured];
   const made = await saidAsConfiguration(() => createInFirstReachable(candidates));
-  await owner.transaction(async (tx) => {
-    await tx.insert(masterKeys).values({
-      version: 1,
-      provider: made.provider,
-      fingerprint: made.fingerprint,
-      state: 'active',
-    });
+  const record = await owner.transaction(async (tx) => {
+    const [inserted] = await tx
+      .insert(masterKeys)
+      .values({ version: 1, state: 'active', ...made })
+      .returning();
     await tx.insert(keyUsage).values({ keyVersion: 1 });
     await appendAuditEvent(tx, systemActor('cli'), {
       action: 'master-key.created',
       detail: { keyVersion: 1, provider: made.provider },
     });
+    return inserted;
   });
-  return report(made.provider, 1, true);
+  if (record === undefined) throw new Error('the master key was not recorded');
+  return { created: true, ...(await describeActive(record)) };
 }
 
 async function createInFirstReachable(
   candidates: readonly ProviderName[],
-): Promise<{ provider: ProviderName; fingerprint: Buffer }> {
+): Promise<{ provider: ProviderName; fingerprint: Buffer; wrappedKey: Buffer | null }> {
   let refusal: unknown;
   for (const provider of candidates) {
     try {
-      return { provider, fingerprint: await createMasterKey(await keyProvider(provider), 1) };
+      return { provider, ...(await makeKey(provider, 1)) };
     } catch (error) {
       // Only a place that cannot be reached at all lets the next one be tried.
       if (!(error instanceof MasterKeyError) || error.code !== 'unavailable') throw error;
@@ -67,12 +72,13 @@ async function createInFirstReachable(
   throw refusal;
 }
 
-async function report(name: ProviderName, version: number, created: boolean): Promise<MasterKeyReport> {
-  const place = (await keyProvider(name)).describe(version);
-  return { created, activeVersion: version, place, warning: warningFor(name) };
+async function describeActive(record: KeyRecord): Promise<Omit<MasterKeyReport, 'created'>> {
+  const place = (await providerOf(record)).describe(record.version);
+  return { activeVersion: record.version, place, warning: plaintextWarning(record.provider) };
 }
 
-function warningFor(provider: ProviderName): string | null {
+/** What the person should know who keeps a key there; null for a place that protects it. */
+export function plaintextWarning(provider: ProviderName): string | null {
   if (provider === 'file') {
     return `The master key lies in ${masterKeyFile()}: back it up apart from the data, whoever has both has every value.`;
   }

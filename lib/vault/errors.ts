@@ -43,8 +43,9 @@ export class SecretTextError extends Error {
 /**
  * `missing` nothing is kept there · `malformed` something else than 32 bytes is · `wrong` a key is, but not this
  * database's · `insecure` others can read it · `unavailable` the place cannot be reached at all (the sign to fall
- * back to another provider on a first start) · `exists` and `cannot-store` concern a new key · `used-up` the key
- * has encrypted as often as is safe · `unknown-version` and `ambiguous` concern the list of versions itself.
+ * back to another provider on a first start) · `refused` it can be reached and says no · `exists` and `cannot-store`
+ * concern a new key · `used-up` the key has encrypted as often as is safe · `unknown-version` and `ambiguous` concern
+ * the list of versions itself.
  */
 export type MasterKeyErrorCode =
   | 'missing'
@@ -52,6 +53,7 @@ export type MasterKeyErrorCode =
   | 'wrong'
   | 'insecure'
   | 'unavailable'
+  | 'refused'
   | 'exists'
   | 'cannot-store'
   | 'used-up'

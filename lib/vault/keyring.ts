@@ -1,7 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import { KEY_BYTES } from '@/lib/vault/derive';
-import { MasterKeyError, malformedKey } from '@/lib/vault/errors';
-import { masterKeyFingerprint, sameBytes } from '@/lib/vault/fingerprint';
+import { loadCheckedKey } from '@/lib/vault/checked-key';
+import { MasterKeyError } from '@/lib/vault/errors';
 import type { KeyProvider } from '@/lib/vault/providers/key-provider';
 
 /** `active` encrypts and decrypts, `decrypt-only` awaits the end of a rotation, `retired` is never loaded. */
@@ -58,18 +57,8 @@ export async function openKeyring<R extends MasterKeyRecord>(
 }
 
 async function loadKey(record: MasterKeyRecord, provider: KeyProvider): Promise<KeyObject> {
-  const { version } = record;
-  const key = await provider.load(version);
+  const key = await loadCheckedKey(record, provider);
   try {
-    const where = provider.describe(version);
-    if (key.length !== KEY_BYTES) throw malformedKey(version, where);
-    if (!sameBytes(masterKeyFingerprint(key, version), record.fingerprint)) {
-      throw new MasterKeyError(
-        'wrong',
-        `The key in ${where} is not master key ${version} of this database`,
-        'put the right key back from your backup',
-      );
-    }
     return createSecretKey(key);
   } finally {
     key.fill(0);

@@ -49,10 +49,16 @@ export function signatureFits(message: Uint8Array, signature: Uint8Array, public
   }
 }
 
+/** The public certificate key of a master key version, as in a signed statement; undefined when it is not loaded. */
+export function certificateKey(keyring: Keyring, keyVersion: number): Buffer | undefined {
+  const key = signingKey(keyring, keyVersion);
+  return key === undefined ? undefined : publicKeyOf(key);
+}
+
 /** Whether a public key is the certificate key of one of the loaded master keys: that it is ours, and not a forger's. */
 export function isOwnCertificateKey(keyring: Keyring, publicKey: Uint8Array, keyVersion: number): boolean {
-  const key = signingKey(keyring, keyVersion);
-  return key !== undefined && sameBytes(publicKeyOf(key), publicKey);
+  const own = certificateKey(keyring, keyVersion);
+  return own !== undefined && sameBytes(own, publicKey);
 }
 
 function signingKey(keyring: Keyring, keyVersion: number): KeyObject | undefined {

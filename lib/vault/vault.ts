@@ -3,6 +3,7 @@ import { associatedData } from '@/lib/vault/associated-data';
 import { type AuditMac, auditMacMatches, deriveAuditMac } from '@/lib/vault/audit-mac';
 import { open, seal } from '@/lib/vault/cipher';
 import { contextProblem, type VaultContext } from '@/lib/vault/context';
+import { copyIntoWrap, copyMasterKey } from '@/lib/vault/copy-master-key';
 import { createMasterKey } from '@/lib/vault/create-master-key';
 import { withDerivedKey } from '@/lib/vault/derive';
 import { envelopeKeyVersion, packEnvelope, parseEnvelope } from '@/lib/vault/envelope';
@@ -11,15 +12,18 @@ import { type Keyring, masterKey, openKeyring } from '@/lib/vault/keyring';
 import { envKeyProvider } from '@/lib/vault/providers/env';
 import { fileKeyProvider } from '@/lib/vault/providers/file';
 import { keychainKeyProvider } from '@/lib/vault/providers/keychain';
+import { kmsKeyWrapper } from '@/lib/vault/providers/kms';
 import { makeOwnerSalt, randomCharacters, randomUuid } from '@/lib/vault/random';
 import { MAX_SECRET_BYTES, SecretValue } from '@/lib/vault/secret-value';
 import {
+  certificateKey,
   isOwnCertificateKey,
   type SignedStatement,
   signatureFits,
   signStatement,
 } from '@/lib/vault/signature';
 import { type KeyUsageMeter, usageGuard } from '@/lib/vault/usage-limit';
+import { createWrappedMasterKey, wrappedKeyProvider } from '@/lib/vault/wrapped-key';
 
 // The only door: nothing else of this folder may be imported from outside it. What leaves is listed by hand.
 export type { AuditMac } from '@/lib/vault/audit-mac';
@@ -29,12 +33,17 @@ export type { Keyring, KeyState, MasterKeyRecord } from '@/lib/vault/keyring';
 export type { KeyProvider } from '@/lib/vault/providers/key-provider';
 export type { SignedStatement } from '@/lib/vault/signature';
 export type { KeyUsageMeter } from '@/lib/vault/usage-limit';
+export type { KeyWrapper } from '@/lib/vault/wrapped-key';
 export {
+  copyIntoWrap,
+  copyMasterKey,
   createMasterKey,
+  createWrappedMasterKey,
   envelopeKeyVersion,
   envKeyProvider,
   fileKeyProvider,
   keychainKeyProvider,
+  kmsKeyWrapper,
   MAX_SECRET_BYTES,
   MasterKeyError,
   makeOwnerSalt,
@@ -45,6 +54,7 @@ export {
   SecretValue,
   signatureFits,
   VaultError,
+  wrappedKeyProvider,
 };
 
 /**
@@ -64,6 +74,8 @@ export interface Vault {
   auditMacMatches(chain: string, message: Uint8Array, claimed: AuditMac): boolean;
   /** Signs a canonical message with the active certificate key, Ed25519. */
   signStatement(message: Uint8Array): SignedStatement;
+  /** The public certificate key of a loaded master key version, to be noted before that version is retired. */
+  certificateKey(keyVersion: number): Buffer | undefined;
   /** Whether that public key is the certificate key of a loaded master key version. */
   isOwnCertificateKey(publicKey: Uint8Array, keyVersion: number): boolean;
 }
@@ -86,6 +98,7 @@ export function createVault(keyring: Keyring, usage: KeyUsageMeter): Vault {
     auditMacMatches: (chain: string, message: Uint8Array, claimed: AuditMac) =>
       auditMacMatches(keyring, chain, message, claimed),
     signStatement: (message: Uint8Array) => signStatement(keyring, message, keyring.activeVersion),
+    certificateKey: (keyVersion: number) => certificateKey(keyring, keyVersion),
     isOwnCertificateKey: (publicKey: Uint8Array, keyVersion: number) =>
       isOwnCertificateKey(keyring, publicKey, keyVersion),
   });

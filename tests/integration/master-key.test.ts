@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseOver } from '@/lib/db/database';
-import { applyEnvironment, env } from '@/lib/env';
+import { applyEnvironment, masterKeyVariable } from '@/lib/env';
 import { appVault } from '@/lib/keys/app-vault';
 import { ensureMasterKey } from '@/lib/keys/master-key';
 import { makeOwnerSalt, SecretValue } from '@/lib/vault/vault';
@@ -40,7 +40,7 @@ test.each([
 ])(
   'a %s master key refuses the start with one sentence that says what to do',
   async (_case, key, sentence) => {
-    const right = env().MASTER_KEY;
+    const right = masterKeyVariable(1).value;
     applyEnvironment({ MASTER_KEY: key });
     try {
       const refusal: unknown = await ensureMasterKey(owner()).catch((error: unknown) => error);

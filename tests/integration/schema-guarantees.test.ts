@@ -17,7 +17,7 @@ let clientId: string;
 let machineId: string;
 let runbookId: string;
 
-const envelope = Buffer.alloc(40, 1);
+const envelope = Buffer.from(`0100000001${'01'.repeat(35)}`, 'hex');
 
 async function addClient(slug: string): Promise<string> {
   const id = randomUUID();

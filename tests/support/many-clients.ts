@@ -34,7 +34,7 @@ export async function seedManyClients(owner: Pool, count: number): Promise<void>
   await owner.query(
     `insert into client_credentials (id, client_id, slot_id, envelope, key_version, value_version, characters,
        source, stored_by, expires_at)
-     select gen_random_uuid(), c.id, 'openrouter.api-key', decode(repeat('00', 40), 'hex'), 1, 1, 73, 'typed',
+     select gen_random_uuid(), c.id, 'openrouter.api-key', decode('0100000001' || repeat('00', 35), 'hex'), 1, 1, 73, 'typed',
        gen_random_uuid(), case when substr(c.slug, 8)::int % 100 = 0 then now() + interval '3 days' end
      from clients c where c.stage <> 'draft'`,
   );

@@ -24,7 +24,7 @@ describe('the text of a key', () => {
 });
 
 describe('a key in an environment variable', () => {
-  const provider = (value: string | undefined) => envKeyProvider({ name: 'MASTER_KEY', value });
+  const provider = (value: string | undefined) => envKeyProvider(() => ({ name: 'MASTER_KEY', value }));
 
   it('is read anew each time, so that overwriting one copy leaves the next whole', async () => {
     const env = provider(`${LINE}\n`);

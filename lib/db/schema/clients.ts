@@ -181,6 +181,11 @@ export const clientCredentials = pgTable(
     check('client_credentials_tag_check', sql`${table.tag} = 'our-managed'`),
     check('client_credentials_version_check', sql`${table.valueVersion} >= 1`),
     check('client_credentials_envelope_check', sql`octet_length(${table.envelope}) >= 33`),
+    // A row that says another version than its envelope would be passed over by a rotation and lost with the old key.
+    check(
+      'client_credentials_key_version_check',
+      sql`substring(${table.envelope} from 2 for 4) = int4send(${table.keyVersion})`,
+    ),
   ],
 );
 
