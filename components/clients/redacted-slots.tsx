@@ -1,0 +1,64 @@
+import { CustodyFace } from '@/components/ui/custody-face';
+import { type Column, Table } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { RedactedSlot } from '@/lib/clients/schema';
+import { classWords, custodyOfFace, SlotStateWords } from './slot-words';
+
+const none = <span className="text-ink-muted">never</span>;
+
+const columns: Column<RedactedSlot>[] = [
+  {
+    key: 'slot',
+    head: 'Slot',
+    primary: true,
+    cell: (slot) => (
+      <span id={slot.slotId} className="scroll-mt-16">
+        <code className="break-all font-medium font-mono text-13">{slot.key}</code>
+        <span className="block text-13 text-ink-muted">{slot.name}</span>
+      </span>
+    ),
+  },
+  { key: 'component', head: 'Component', cell: (slot) => slot.componentName },
+  {
+    key: 'custody',
+    head: 'Held by',
+    cell: (slot) => (
+      <>
+        <CustodyFace custody={custodyOfFace(slot.face)} />
+        <span className="block text-12 text-ink-muted">
+          {classWords(slot.class)}
+          {slot.required ? '' : ', optional'}
+        </span>
+      </>
+    ),
+  },
+  { key: 'state', head: 'State', cell: (slot) => <SlotStateWords slot={slot} /> },
+  {
+    key: 'version',
+    head: 'Version',
+    numeric: true,
+    cell: (slot) => slot.valueVersion ?? <span className="text-ink-muted">none</span>,
+  },
+  {
+    key: 'rotated',
+    head: 'Last rotated',
+    cell: (slot) => (slot.lastRotatedAt === null ? none : <Time at={slot.lastRotatedAt} />),
+  },
+  {
+    key: 'copied',
+    head: 'Last copied',
+    cell: (slot) =>
+      slot.lastCopiedAt === null ? (
+        none
+      ) : (
+        <>
+          {slot.lastCopiedBy}, <Time at={slot.lastCopiedAt} />
+        </>
+      ),
+  },
+];
+
+/** Every slot of a client for those who answer questions: what is known about it, and nothing of it. */
+export function RedactedSlots({ slots }: { slots: RedactedSlot[] }) {
+  return <Table caption="Credential slots" columns={columns} rows={slots} rowKey={(slot) => slot.slotId} />;
+}
