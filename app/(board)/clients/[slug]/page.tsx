@@ -9,12 +9,12 @@ import { AttentionList } from '@/components/clients/attention-list';
 import { attentionOf, newestTouch } from '@/components/clients/attention-of';
 import { ComponentList } from '@/components/clients/component-list';
 import { ContactForm } from '@/components/clients/contact-form';
+import { ContactLines } from '@/components/clients/contact-lines';
 import { NotesForm } from '@/components/clients/notes-form';
 import { RecordDates } from '@/components/clients/record-dates';
 import { RecordFrame } from '@/components/clients/record-frame';
 import { RetentionForm } from '@/components/clients/retention-form';
 import { Section } from '@/components/clients/section';
-import { KeyValues } from '@/components/ui/key-values';
 import { may } from '@/lib/auth/permissions';
 import type { ClientRecord } from '@/lib/clients/client-queries';
 import { listClientComponents } from '@/lib/clients/component-queries';
@@ -109,24 +109,7 @@ function Contact({ client, mayWrite }: PartProps) {
         )
       }
     >
-      <KeyValues
-        items={[
-          { key: 'name', label: 'Person', value: contactName === '' ? null : <bdi>{contactName}</bdi> },
-          {
-            key: 'email',
-            label: 'E-mail',
-            value: contactEmail === '' ? null : <a href={`mailto:${contactEmail}`}>{contactEmail}</a>,
-          },
-          {
-            key: 'phone',
-            label: 'Phone',
-            value:
-              contactPhone === '' ? null : (
-                <a href={`tel:${contactPhone.replace(/\s/g, '')}`}>{contactPhone}</a>
-              ),
-          },
-        ]}
-      />
+      <ContactLines contact={contact} />
     </Section>
   );
 }

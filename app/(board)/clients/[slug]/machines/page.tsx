@@ -1,0 +1,124 @@
+import type { Metadata } from 'next';
+import {
+  addMachineAction,
+  changeMachineAction,
+  makeRunbookAction,
+} from '@/app/(board)/clients/[slug]/machines/actions';
+import { openClient } from '@/app/(board)/clients/[slug]/open-client';
+import { MachineForm } from '@/components/clients/machine-form';
+import { MachineSection } from '@/components/clients/machine-section';
+import { RecordFrame } from '@/components/clients/record-frame';
+import { ActionForm } from '@/components/ui/action-form';
+import { Disclosure } from '@/components/ui/disclosure';
+import { EmptyState } from '@/components/ui/empty-state';
+import { SubmitButton } from '@/components/ui/submit-button';
+import { may } from '@/lib/auth/permissions';
+import { type ClientRecord, type ClientRun, listClientRuns } from '@/lib/clients/client-queries';
+import { type ClientMachine, listMachines, readDiskDecision } from '@/lib/clients/machine-queries';
+import { nextAct } from '@/lib/clients/next-act';
+import { MACHINE_FIELD_NAMES } from '@/lib/clients/record-schema';
+import { suggestMachineName } from '@/lib/clients/slug';
+import { formBasis } from '@/lib/clients/stale-form';
+
+interface Props {
+  params: Promise<{ slug: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Machines of ${(await openClient(params, '/machines')).client.name}` };
+}
+
+export default async function MachinesPage({ params }: Props) {
+  const { actor, client } = await openClient(params, '/machines');
+  const [machines, runs, diskWords] = await Promise.all([
+    listMachines(actor, client.id),
+    listClientRuns(actor, client.id),
+    readDiskDecision(actor, client.id),
+  ]);
+  const mayWork = may(actor, 'client.write');
+  const changeable = mayWork && client.offboardedAt === null && client.submittedAt !== null;
+  return (
+    <RecordFrame client={client} tab="machines" next={nextAct(client, mayWork)} now={new Date()}>
+      <div className="grid gap-8">
+        {machines.length === 0 && (
+          <EmptyState title="No machine yet">
+            The wizard asks for the first one; its serial number and addresses are recorded during the run.
+          </EmptyState>
+        )}
+        {machines.map((machine) => (
+          <Machine
+            key={machine.id}
+            client={client}
+            machine={machine}
+            runs={runs.filter((run) => run.machineName === machine.name)}
+            diskWords={diskWords}
+            changeable={changeable}
+          />
+        ))}
+        {changeable && (
+          <Disclosure summary="Add a machine" className="print:hidden">
+            <MachineForm
+              action={addMachineAction.bind(null, client.id)}
+              values={{ name: nextMachineName(client) }}
+              basis={null}
+              nameFixed={false}
+            />
+          </Disclosure>
+        )}
+      </div>
+    </RecordFrame>
+  );
+}
+
+interface MachineProps {
+  client: ClientRecord;
+  machine: ClientMachine;
+  runs: ClientRun[];
+  diskWords: string | null;
+  changeable: boolean;
+}
+
+function Machine({ client, machine, runs, diskWords, changeable }: MachineProps) {
+  const values = Object.fromEntries(MACHINE_FIELD_NAMES.map((name) => [name, machine[name] ?? '']));
+  return (
+    <MachineSection
+      machine={machine}
+      disk={
+        diskWords === null ? null : { words: diskWords, href: `/clients/${client.slug}/components/filevault` }
+      }
+      run={runs[0] ?? null}
+    >
+      {changeable && (
+        <div className="mt-2 grid justify-items-start gap-2 print:hidden">
+          {runs.length === 0 && (
+            <ActionForm action={makeRunbookAction.bind(null, client.id, machine.id)}>
+              <div>
+                <SubmitButton variant="secondary" busyLabel="Making it…">
+                  Make its runbook
+                </SubmitButton>
+              </div>
+            </ActionForm>
+          )}
+          <Disclosure summary="Change the machine’s record" className="w-full">
+            <MachineForm
+              action={changeMachineAction.bind(null, client.id)}
+              values={values}
+              basis={{ machineId: machine.id, text: formBasis(values) }}
+              nameFixed={runs.length > 0}
+            />
+          </Disclosure>
+        </div>
+      )}
+    </MachineSection>
+  );
+}
+
+/** `harbor-realty-mini-02` after `…-01`; whatever is taken is skipped. */
+function nextMachineName(client: ClientRecord): string {
+  const first = suggestMachineName(client.slug);
+  for (let number = 1; number < 100; number += 1) {
+    const name = first.replace(/01$/, String(number).padStart(2, '0'));
+    if (!client.machineNames.includes(name)) return name;
+  }
+  return first;
+}
