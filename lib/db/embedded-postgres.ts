@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const place = await findPostgresPlace(dataDir);
   await stopLeftoverServer(place.clusterDir);
   const isNew = (await stat(place.clusterDir).catch(() => null)) === null;
-  const passwords = await loadPasswords(dataDir, isNew);
+  const passwords = await loadPasswords(dataDir, isNew ? null : place.clusterDir);
   if (isNew) await initialise(place, passwords.superuser, durable);
   const logFile = path.join(dataDir, 'postgres.log');
   const { child, port } = await launch(place, logFile, durable);
@@ -80,7 +80,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
 /** The addresses of a server that runs on `port`, with the passwords kept in `dataDir`. */
 export async function readEmbeddedAddresses(dataDir: string, port: number): Promise<EmbeddedAddresses> {
-  return embeddedAddresses(port, await loadPasswords(dataDir, false));
+  return embeddedAddresses(port, await loadPasswords(dataDir, dataDir));
 }
 
 function embeddedAddresses(port: number, passwords: Passwords): EmbeddedAddresses {
@@ -93,14 +93,16 @@ function embeddedAddresses(port: number, passwords: Passwords): EmbeddedAddresse
   };
 }
 
-async function loadPasswords(dataDir: string, mayCreate: boolean): Promise<Passwords> {
+/** Made once for data that are not there yet (`existing` null); for existing data they must be there. */
+async function loadPasswords(dataDir: string, existing: string | null): Promise<Passwords> {
   const file = path.join(dataDir, 'postgres.json');
   const kept = await readPrivateFile(file);
   if (kept !== null) return passwordsSchema.parse(JSON.parse(kept));
-  if (!mayCreate) {
+  if (existing !== null) {
     throw new AppError(
       'configuration',
-      `${file} is missing, and with it the passwords of the database: put it back from a backup.`,
+      `${file} is missing, and with it the passwords of the database in ${existing}: ` +
+        'put it back from a backup, or remove that folder to begin with nothing.',
     );
   }
   const random = () => randomBytes(24).toString('base64url');

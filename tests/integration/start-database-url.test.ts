@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
@@ -12,6 +12,8 @@ let admin: Client;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'jed-board-url-'));
+  // As root, PostgreSQL runs as another user, who must be able to pass.
+  await chmod(folder, 0o711);
   server = await startEmbeddedPostgres({ dataDir: path.join(folder, 'server'), durable: false });
   const maintenance = Object.assign(new URL(server.superuserUrl), { pathname: '/postgres' });
   admin = new Client({ connectionString: maintenance.toString() });
