@@ -17,7 +17,7 @@ const UNREACHABLE: Problem = {
 const SLOW: Problem = {
   code: 'unavailable',
   because: 'it did not answer in time',
-  remedy: 'check this machine’s way out, try again in a minute',
+  remedy: 'check this machine’s way out and try again in a minute',
 };
 const THROTTLED: Problem = {
   code: 'unavailable',
@@ -119,11 +119,12 @@ export function kmsProblem(error: unknown, act: KmsAct, version: number, where: 
 
 function problemOf(error: unknown): Problem {
   if (!(error instanceof Error)) return FAILING;
+  // By code first: to the SDK a connection that was cut off is a TimeoutError too.
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (NETWORK.test(code)) return UNREACHABLE;
+  if (code === 'ETIMEDOUT') return SLOW;
   const known = Object.hasOwn(PROBLEMS, error.name) ? PROBLEMS[error.name] : undefined;
   if (known !== undefined) return known;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === 'ETIMEDOUT') return SLOW;
-  if (NETWORK.test(code)) return UNREACHABLE;
   // The SDK has no name for this one.
   if (/region is missing/i.test(error.message)) return NO_REGION;
   // A name is a word of the protocol's or the SDK's; a message may be anything.

@@ -14,7 +14,7 @@ export interface KmsSettings {
 
 const ATTEMPTS = 4;
 const CONNECT_MS = 3_000;
-const ANSWER_MS = 5_000;
+const ANSWER_MS = 3_000;
 
 /**
  * Master keys as data keys of AWS KMS. The encryption context must match exactly when a wrap is opened, so the wrap of
