@@ -6,8 +6,9 @@ import { AppShell } from '@/components/shell/app-shell';
 import type { NavItem } from '@/components/shell/nav-item';
 import { SearchBox } from '@/components/shell/search-box';
 import { isTheme } from '@/components/ui/theme';
+import type { Person } from '@/lib/auth/live-session';
 import { may } from '@/lib/auth/permissions';
-import { currentPerson, type Person } from '@/lib/auth/session';
+import { currentPerson } from '@/lib/auth/session';
 
 const icon = { className: 'size-[1.125rem]', 'aria-hidden': true } as const;
 

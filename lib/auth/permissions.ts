@@ -37,8 +37,9 @@ const REFUSALS: Partial<Record<Permission, string>> = {
 
 /** Whether the actor may; for showing or hiding a control. It protects nothing: `authorise` does. */
 export function may(actor: Pick<Actor, 'role'>, permission: Permission): boolean {
-  const roles: readonly Role[] | undefined = PERMISSIONS[permission];
-  return roles?.includes(actor.role) ?? false;
+  if (!Object.hasOwn(PERMISSIONS, permission)) return false;
+  const roles: readonly Role[] = PERMISSIONS[permission];
+  return roles.includes(actor.role);
 }
 
 /** Throws `forbidden` unless the actor may. Called inside every query and command, next to the data. */

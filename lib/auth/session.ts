@@ -1,23 +1,12 @@
 import 'server-only';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
-import type { Actor, Role } from '@/lib/auth/actor';
+import type { Actor } from '@/lib/auth/actor';
+import { findLiveSession, type Person } from '@/lib/auth/live-session';
 import { auth } from '@/lib/auth/next-auth';
 import { requestOrigin } from '@/lib/auth/request-origin';
-import { database } from '@/lib/db/database';
-import { userSessions, users } from '@/lib/db/schema/people';
 import { AppError } from '@/lib/errors';
-
-/** The signed-in person as pages show them. */
-export interface Person {
-  id: string;
-  name: string;
-  email: string;
-  role: Role;
-  sessionId: string;
-}
 
 /**
  * The person behind this request, or null. Asked of the database each time, so that a disabled account, a revoked
@@ -26,27 +15,7 @@ export interface Person {
 export const currentPerson = cache(async (): Promise<Person | null> => {
   const session = (await auth()) as { userId?: string; sessionId?: string } | null;
   if (session?.userId === undefined || session.sessionId === undefined) return null;
-  const [row] = await database()
-    .select({
-      id: users.id,
-      name: users.name,
-      email: users.email,
-      role: users.role,
-      sessionId: userSessions.id,
-    })
-    .from(userSessions)
-    .innerJoin(users, eq(users.id, userSessions.userId))
-    .where(
-      and(
-        eq(userSessions.id, session.sessionId),
-        eq(users.id, session.userId),
-        eq(userSessions.sessionVersion, users.sessionVersion),
-        isNull(userSessions.revokedAt),
-        isNull(users.disabledAt),
-        gt(userSessions.expiresAt, sql`now()`),
-      ),
-    );
-  return row ?? null;
+  return findLiveSession({ userId: session.userId, sessionId: session.sessionId });
 });
 
 /** The actor for a server action or route. Throws `signed-out`; the page keeps what was typed. */
