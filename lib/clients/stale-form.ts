@@ -3,9 +3,9 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { AuditAction } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
-import { namesOf } from '@/lib/auth/people-queries';
 import type { Transaction } from '@/lib/db/database';
 import { auditEvents } from '@/lib/db/schema/audit';
+import { users } from '@/lib/db/schema/people';
 import { AppError } from '@/lib/errors';
 
 type Fields = Readonly<Record<string, string | null>>;
@@ -55,12 +55,11 @@ async function lastToAct(
   actions: readonly AuditAction[],
 ): Promise<{ id: string; name: string } | null> {
   const [row] = await tx
-    .select({ actorId: auditEvents.actorId })
+    .select({ id: auditEvents.actorId, name: users.name })
     .from(auditEvents)
+    .leftJoin(users, eq(users.id, auditEvents.actorId))
     .where(and(eq(auditEvents.clientId, clientId), inArray(auditEvents.action, [...actions])))
     .orderBy(desc(auditEvents.seq))
     .limit(1);
-  if (row === undefined) return null;
-  const names = await namesOf([row.actorId]);
-  return { id: row.actorId, name: names.get(row.actorId) ?? 'Somebody' };
+  return row === undefined ? null : { id: row.id, name: row.name ?? 'Somebody' };
 }
