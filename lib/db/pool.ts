@@ -44,7 +44,7 @@ export function applicationPool(): Pool {
 }
 
 /** DATABASE_URL, which the launcher also sets for the embedded database. */
-export function requireDatabaseUrl(): string {
+function requireDatabaseUrl(): string {
   const url = env().DATABASE_URL;
   if (url !== undefined) return url;
   throw new AppError('configuration', 'DATABASE_URL is not set: start the board with npm start, or set it.');

@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 
-export interface RunAs {
+interface RunAs {
   uid: number;
   gid: number;
 }

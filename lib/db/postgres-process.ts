@@ -50,7 +50,7 @@ function sendSignal(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** The command line of a running process, or an empty text. Slim Linux images have no `ps`, macOS has no /proc. */
-export function commandLine(pid: number): string {
+function commandLine(pid: number): string {
   if (process.platform === 'linux') {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');

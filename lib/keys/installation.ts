@@ -28,7 +28,7 @@ export async function ensureInstallation(dataDir: string): Promise<Installation>
 }
 
 /** The installation's own values, or null before the first start. */
-export async function readInstallation(dataDir: string): Promise<Installation | null> {
+async function readInstallation(dataDir: string): Promise<Installation | null> {
   const text = await readPrivateFile(fileIn(dataDir));
   if (text === null) return null;
   try {

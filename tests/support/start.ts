@@ -7,7 +7,7 @@ import type { RunningBoard } from '@/lib/cli/launcher/start-board';
 import { readEmbeddedAddresses } from '@/lib/db/embedded-postgres';
 import { isAlive } from '@/lib/db/postgres-process';
 
-export const ROOT = path.resolve(import.meta.dirname, '../..');
+const ROOT = path.resolve(import.meta.dirname, '../..');
 
 export interface CommandRun {
   child: ChildProcess;
