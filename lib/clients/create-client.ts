@@ -67,12 +67,16 @@ export async function slugTaken(executor: Executor, slug: string): Promise<AppEr
     .select({ name: clients.name, stage: clients.stage })
     .from(clients)
     .where(eq(clients.slug, slug));
-  const stem = slug.replace(/-\d+$/, '');
+  const free = await firstFreeSlug(executor, slug);
+  const who = holder === undefined ? 'another client' : `${holder.name} (${holder.stage})`;
+  return invalidInput({ slug: [`“${slug}” belongs to ${who}. Use “${free}”, or another short name.`] });
+}
+
+/** The wanted short name if nobody has it, else the first numbered one that is free at this moment. */
+export async function firstFreeSlug(executor: Executor, wanted: string): Promise<string> {
   const similar = await executor
     .select({ slug: clients.slug })
     .from(clients)
-    .where(like(clients.slug, `${stem.slice(0, 40)}%`));
-  const free = freeSlug(slug, new Set(similar.map((row) => row.slug)));
-  const who = holder === undefined ? 'another client' : `${holder.name} (${holder.stage})`;
-  return invalidInput({ slug: [`“${slug}” belongs to ${who}. Use “${free}”, or another short name.`] });
+    .where(like(clients.slug, `${wanted.slice(0, 40)}%`));
+  return freeSlug(wanted, new Set(similar.map((row) => row.slug)));
 }

@@ -1,13 +1,14 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
-import { createDraftClient, slugTaken, updateDraftClient } from '@/lib/clients/create-client';
+import { createDraftClient, firstFreeSlug, slugTaken, updateDraftClient } from '@/lib/clients/create-client';
 import { suggestSlug } from '@/lib/clients/slug';
 import { database } from '@/lib/db/database';
 import { violatedConstraint } from '@/lib/db/database-errors';
+import { clients } from '@/lib/db/schema/clients';
 import { wizardDrafts } from '@/lib/db/schema/wizard';
 import { parseInput } from '@/lib/validate';
-import { lockDraft, touchDraft, writeAnswers } from '@/lib/wizard/answers';
+import { lockDraft, readDraftRow, touchDraft, writeAnswers } from '@/lib/wizard/answers';
 import { keepPosted, textsOf } from '@/lib/wizard/continue-step';
 import { fieldsOf } from '@/lib/wizard/fields';
 import { clientAnswersSchema, type PostedForm } from '@/lib/wizard/schema';
@@ -22,7 +23,7 @@ export async function continueClient(actor: Actor, draftId: string, posted: Post
   const typed = { ...texts, retentionDays: texts.retentionDays || '30' };
   const identity = parseInput(clientAnswersSchema, {
     ...typed,
-    slug: texts.slug?.trim() ? texts.slug : suggestSlug(texts.name ?? ''),
+    slug: texts.slug?.trim() ? texts.slug : await unaskedSlug(draftId, texts.name ?? ''),
   });
   try {
     await database().transaction(async (tx) => {
@@ -45,4 +46,14 @@ export async function continueClient(actor: Actor, draftId: string, posted: Post
     if (violatedConstraint(error) === 'clients_slug_unique') throw await slugTaken(database(), identity.slug);
     throw error;
   }
+}
+
+/** The short name of a client for whom nobody typed one: made of the name, and free. */
+async function unaskedSlug(draftId: string, name: string): Promise<string> {
+  const draft = await readDraftRow(database(), draftId);
+  const [own] =
+    draft.clientId === null
+      ? []
+      : await database().select({ slug: clients.slug }).from(clients).where(eq(clients.id, draft.clientId));
+  return own?.slug ?? firstFreeSlug(database(), suggestSlug(name));
 }

@@ -54,7 +54,7 @@ export async function continueComponentSettings(
 function errorsOf(setting: Setting, value: string | undefined, choice: SettingsChoice): FieldErrors {
   const field = settingField(setting.key);
   if (!value) {
-    const missing = setting.required && !choice.waiting;
+    const missing = setting.required && setting.default === undefined && !choice.waiting;
     return missing ? { [field]: [missingWords(setting)] } : {};
   }
   const check = checkSetting(setting, value);
