@@ -24,7 +24,11 @@ const PEOPLE: readonly Omit<DemoPerson, 'password'>[] = [
 const PASSWORD_CHARACTERS = 16;
 // Without the letters and digits that are taken for one another: people type these from a terminal.
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789';
-const ORIGIN = { address: '127.0.0.1', userAgent: 'Jed Board demo' };
+const ORIGIN = {
+  address: '127.0.0.1',
+  userAgent:
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/26.1 Safari/605.1.15',
+};
 
 export interface DemoActors {
   admin: Actor;

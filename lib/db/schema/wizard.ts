@@ -1,6 +1,6 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { clients } from '@/lib/db/schema/clients';
-import { moment, primaryId } from '@/lib/db/schema/columns';
+import { exactJson, moment, primaryId } from '@/lib/db/schema/columns';
 
 /** A wizard in progress. The client row exists from the first step on, so that secrets have their place at once. */
 export const wizardDrafts = pgTable(
@@ -28,7 +28,7 @@ export const wizardAnswers = pgTable(
       .notNull()
       .references(() => wizardDrafts.id, { onDelete: 'cascade' }),
     field: text('field').notNull(),
-    value: jsonb('value').notNull(),
+    value: exactJson('value').notNull(),
     revision: integer('revision').notNull().default(1),
     updatedBy: uuid('updated_by').notNull(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
