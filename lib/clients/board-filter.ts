@@ -18,7 +18,15 @@ const oneOf = <const Values extends readonly [string, ...string[]]>(values: Valu
 
 const boardFilterSchema = z.object({
   view: z.preprocess(first, z.enum(['board', 'table']).catch('board')),
-  q: z.preprocess(first, z.string().trim().max(200).catch('')),
+  // PostgreSQL takes no NUL in a text, and nobody means the other control characters either.
+  q: z.preprocess(
+    first,
+    z
+      .string()
+      .transform((text) => text.replace(/\p{Cc}/gu, ' ').trim())
+      .pipe(z.string().max(200))
+      .catch(''),
+  ),
   stage: oneOf(STAGES),
   tier: z.preprocess(
     first,

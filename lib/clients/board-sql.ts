@@ -106,11 +106,11 @@ function conditions(filter: BoardFilter): SQL[] {
   ];
 }
 
-/** `with found …` once, however many parts of the statement ask for it. */
+/** `with found(id) …` once, however many parts ask for it; named, because an unknown column would be the client's own. */
 function searched(terms: SearchTerms | null): { prefix: SQL; condition: SQL[] } {
   if (terms === null) return { prefix: sql``, condition: [] };
   return {
-    prefix: sql`with found as materialized (${foundBy(terms)}) `,
+    prefix: sql`with found(id) as materialized (${foundBy(terms)}) `,
     condition: [sql`c.id in (select id from found)`],
   };
 }

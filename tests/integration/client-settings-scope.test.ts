@@ -1,0 +1,135 @@
+import { and, eq } from 'drizzle-orm';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Actor } from '@/lib/auth/actor';
+import { readComponentSettings } from '@/lib/clients/component-queries';
+import { changeSettings } from '@/lib/clients/setting-commands';
+import { formBasis } from '@/lib/clients/stale-form';
+import { secretFromInput, storeCredential } from '@/lib/clients/store-credential';
+import { database } from '@/lib/db/database';
+import { auditEvents } from '@/lib/db/schema/audit';
+import { clientCredentials, clients } from '@/lib/db/schema/clients';
+import { addClient, addPerson, openRouterKey } from '@/tests/support/fixtures';
+import { testDatabase } from '@/tests/support/postgres';
+
+let ana: Actor;
+let support: Actor;
+let clientId: string;
+
+beforeAll(async () => {
+  await testDatabase();
+  ana = (await addPerson(database(), 'consultant')).actor;
+  support = (await addPerson(database(), 'support')).actor;
+});
+
+beforeEach(async () => {
+  clientId = (await addClient(database(), ana, ['mac-identity', 'mac-accounts', 'filevault', 'backup'])).id;
+});
+
+/** Sends a component's form as it stands, with some answers changed. */
+async function send(componentId: string, answers: Record<string, string>, actor = ana) {
+  const asked = await readComponentSettings(ana, clientId, componentId);
+  const shown = Object.fromEntries(asked.map(({ setting, value }) => [setting.key, value]));
+  const fields = Object.fromEntries(Object.entries(shown).map(([key, value]) => [`setting:${key}`, value]));
+  return changeSettings(actor, {
+    clientId,
+    componentId,
+    basis: formBasis(shown),
+    fields: { ...fields, ...answers },
+  });
+}
+
+const answers = async (componentId: string) =>
+  Object.fromEntries(
+    (await readComponentSettings(ana, clientId, componentId)).map(({ setting, value }) => [
+      setting.key,
+      value,
+    ]),
+  );
+
+const backup = { 'setting:backup.custody': 'ours' };
+const backupByClient = { 'setting:backup.custody': 'client' };
+
+test('support changes no answer', async () => {
+  await expect(send('backup', backup, support)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('an answer that changes what is needed says so first, and changes nothing until it is confirmed', async () => {
+  await send('backup', { ...backup, confirm: 'yes' });
+  const refusal = await send('backup', backupByClient).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ code: 'invalid', fieldErrors: { confirm: expect.any(Array) } });
+  expect((await answers('backup'))['backup.custody']).toBe('ours');
+  await send('backup', { ...backupByClient, confirm: 'yes' });
+  expect((await answers('backup'))['backup.custody']).toBe('client');
+});
+
+test('a stored value that falls out of scope is destroyed with its audit event, and was announced', async () => {
+  await send('backup', { ...backup, confirm: 'yes' });
+  const place = { clientId, slotId: 'backup.password-ours' };
+  const [made] = await database()
+    .select({ id: clientCredentials.id })
+    .from(clientCredentials)
+    .where(eq(clientCredentials.clientId, clientId));
+  if (made === undefined) {
+    await storeCredential(ana, {
+      ...place,
+      value: secretFromInput('correct-horse-battery-staple'),
+      source: 'typed',
+      keepAnyway: true,
+    });
+  }
+  const refusal = await send('backup', backupByClient).catch((error: unknown) => error);
+  expect(JSON.stringify(refusal)).toContain('Destroys the stored value of BACKUP_PASSWORD_OURS');
+  await send('backup', { ...backupByClient, confirm: 'yes' });
+  const left = await database()
+    .select()
+    .from(clientCredentials)
+    .where(eq(clientCredentials.clientId, clientId));
+  expect(left).toEqual([]);
+  const destroyed = await database()
+    .select({ slotId: auditEvents.slotId })
+    .from(auditEvents)
+    .where(and(eq(auditEvents.clientId, clientId), eq(auditEvents.action, 'credential.destroyed')));
+  expect(destroyed).toEqual([{ slotId: place.slotId }]);
+});
+
+test('of two people who change one answer at once, one is told and overwrites nothing', async () => {
+  await send('backup', { ...backup, confirm: 'yes' });
+  const both = await Promise.allSettled([
+    send('backup', { ...backupByClient, confirm: 'yes' }),
+    send('backup', { ...backupByClient, 'setting:backup.custody': 'client', confirm: 'yes' }),
+  ]);
+  expect(both.map((result) => result.status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(both.find((result) => result.status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } });
+});
+
+test('an answer that was not offered is refused under its own field', async () => {
+  await expect(send('backup', { 'setting:backup.custody': 'nobody', confirm: 'yes' })).rejects.toMatchObject({
+    fieldErrors: { 'setting:backup.custody': expect.any(Array) },
+  });
+});
+
+test('an answer to another component’s question is ignored', async () => {
+  await send('backup', { ...backup, 'setting:filevault.decision': 'C', confirm: 'yes' });
+  expect((await answers('filevault'))['filevault.decision']).not.toBe('C');
+});
+
+test('a component the client does not have has no settings to change', async () => {
+  const form = { clientId, componentId: 'shopify', basis: formBasis({}), fields: {} };
+  await expect(changeSettings(ana, form)).rejects.toMatchObject({ code: 'not-found' });
+});
+
+test('a key in an answer is refused, and neither kept nor repeated', async () => {
+  const key = openRouterKey();
+  await send('filevault', { 'setting:filevault.decision': 'C', confirm: 'yes' });
+  const refusal = await send('filevault', { 'setting:filevault.consent-by': key, confirm: 'yes' }).catch(
+    (error: unknown) => error,
+  );
+  expect(refusal).toMatchObject({ code: 'invalid' });
+  expect(JSON.stringify(refusal)).not.toContain(key);
+});
+
+test('a purged client takes no answers', async () => {
+  const gone = { offboardedAt: new Date(), purgeAfter: new Date(), purgedAt: new Date(), kdfSalt: null };
+  await database().update(clients).set(gone).where(eq(clients.id, clientId));
+  await expect(send('backup', { ...backup, confirm: 'yes' })).rejects.toMatchObject({ code: 'conflict' });
+});
