@@ -7,7 +7,8 @@ import type { Scene, Shot, Visitor } from './shot';
 
 const HEIGHTS: Readonly<Record<number, number>> = { 1440: 900, 1024: 768, 820: 1180, 390: 844 };
 const FALLBACK_HEIGHT = 900;
-const PATIENCE_MILLIS = 120_000;
+const PHONE_BELOW = 640;
+const PATIENCE_MILLIS = 45_000;
 
 export interface Account {
   role: string;
@@ -72,6 +73,7 @@ export class Camera {
         where = `${size.width}-${size.theme}`;
         await resize(page, size);
         await settled(page);
+        if (shot.windowOnly !== true) await makeRoom(page, size.width);
         await page.screenshot({
           path: path.join(folder, shot.as, shot.name, `${where}.png`),
           fullPage: shot.windowOnly !== true,
@@ -125,4 +127,11 @@ async function resize(page: Page, size: { width: number; theme: Theme } | undefi
   if (size === undefined) return;
   await page.emulateMedia({ colorScheme: size.theme });
   await page.setViewportSize({ width: size.width, height: HEIGHTS[size.width] ?? FALLBACK_HEIGHT });
+}
+
+/** On a phone the bar at the bottom belongs to the window: with a window as long as the page it hides nothing. */
+async function makeRoom(page: Page, width: number): Promise<void> {
+  if (width >= PHONE_BELOW) return;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(height, HEIGHTS[width] ?? FALLBACK_HEIGHT) });
 }

@@ -9,7 +9,7 @@ export interface Complaint {
 /** Notes what the browser says on its console and what it refuses by the Content-Security-Policy. */
 export async function listen(page: Page, note: (what: string) => void): Promise<void> {
   page.on('console', (message) => {
-    if (message.type() === 'error') note(`console: ${message.text()}`);
+    if (message.type() === 'error') note(`console: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
   await page.exposeFunction('noteRefusal', (directive: string, blocked: string) =>

@@ -1,4 +1,4 @@
-import { queryBoard } from '@/tests/support/start';
+import { queryRunning } from '@/tests/support/running-database';
 
 const STAGES = ['draft', 'collecting', 'ready', 'installing', 'installed', 'offboarding', 'purged'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -15,13 +15,13 @@ export interface Places {
 
 /** Looks up in the board's own database what there is to photograph. */
 export async function findPlaces(dataDir: string): Promise<Places> {
-  const clients = await queryBoard<{ stage: Stage; slug: string }>(
+  const clients = await queryRunning<{ stage: Stage; slug: string }>(
     dataDir,
     `select distinct on (stage) stage, slug from clients c
      order by stage, (select count(*) from client_credentials v where v.client_id = c.id) desc,
        (select count(*) from client_components k where k.client_id = c.id) desc`,
   );
-  const runs = await queryBoard<{ state: 'start' | 'middle' | 'done'; id: string }>(
+  const runs = await queryRunning<{ state: 'start' | 'middle' | 'done'; id: string }>(
     dataDir,
     `select distinct on (state) state, id from (
        select id, case when closed_at is not null then 'done' when started_at is null then 'start' else 'middle' end
@@ -29,7 +29,7 @@ export async function findPlaces(dataDir: string): Promise<Places> {
        from runbooks r where superseded_at is null and kind = 'install') as run
      order by state, done desc`,
   );
-  const [draft] = await queryBoard<{ id: string }>(
+  const [draft] = await queryRunning<{ id: string }>(
     dataDir,
     `select d.id from wizard_drafts d where completed_at is null and client_id is not null
      order by (select count(*) from client_components k where k.client_id = d.client_id) desc limit 1`,
@@ -43,7 +43,7 @@ export async function findPlaces(dataDir: string): Promise<Places> {
 
 /** E-mail of somebody of each role, for a board whose people are not told. */
 export async function findPeople(dataDir: string): Promise<{ role: string; email: string }[]> {
-  return queryBoard(
+  return queryRunning(
     dataDir,
     'select distinct on (role) role, email from users where disabled_at is null order by role, created_at',
   );

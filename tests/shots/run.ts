@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { startBoardProcess } from '@/tests/support/board-process';
 import { BROWSER_ARGUMENTS, browserPath } from '@/tests/support/browser';
-import { queryBoard } from '@/tests/support/start';
+import { queryRunning } from '@/tests/support/running-database';
 import { type Account, Camera } from './camera';
 import { type Complaint, complaintTable } from './complaints';
 import { makeFirstAdmin } from './first-admin';
@@ -25,6 +25,8 @@ interface Board {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const place = mkdtempSync(path.join(os.tmpdir(), 'jed-board-shots-'));
+  // Where the tests run as root, PostgreSQL runs as somebody else, who has to get in here too.
+  chmodSync(place, 0o755);
   try {
     const complaints = await (options.running === null
       ? own(place, options)
@@ -81,7 +83,7 @@ async function photograph(board: Board, shots: readonly Shot[], options: Options
     const scene = {
       places: await findPlaces(board.dataDir),
       baseUrl: board.url,
-      query: (statement: string) => queryBoard(board.dataDir, statement),
+      query: (statement: string) => queryRunning(board.dataDir, statement),
     };
     let pictures = 0;
     for (const [index, shot] of shots.entries()) {

@@ -6,7 +6,7 @@ export async function settled(page: Page): Promise<void> {
     await document.fonts.ready;
   });
   await page.waitForFunction(() =>
-    [...document.querySelectorAll('button, input, select, textarea')].every((control) =>
+    [...document.querySelectorAll('button, input:not([type=hidden]), select, textarea')].every((control) =>
       Object.keys(control).some((key) => key.startsWith('__react')),
     ),
   );
