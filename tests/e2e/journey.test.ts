@@ -44,7 +44,7 @@ async function invite(page: Page, url: string, name: string, email: string, role
   await dialog.getByRole('button', { name: 'Make the link' }).click();
   const link = dialog.getByText(/\/join\//);
   await expect(link).toBeVisible();
-  return (await link.innerText()).trim();
+  return ((await link.textContent()) ?? '').trim();
 }
 
 test.describe.configure({ mode: 'serial' });

@@ -24,7 +24,7 @@ const knownAnswer = (name: string) => ANSWERS[name.replace(/^setting[.:]/, '')];
 
 async function isOptional(form: Locator, box: Locator): Promise<boolean> {
   const label = form.locator(`label[for="${await box.getAttribute('id')}"]`);
-  return (await label.count()) > 0 && /optional/.test(await label.first().innerText());
+  return (await label.count()) > 0 && /optional/.test((await label.first().textContent()) ?? '');
 }
 
 function answerFor(name: string, type: string): string {

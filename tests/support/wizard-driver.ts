@@ -58,7 +58,7 @@ export async function fillCredentials(page: Page, vault: string): Promise<Map<st
   const slots = page.locator('main section[aria-labelledby^="slot-"]');
   for (const id of await slots.evaluateAll((all) => all.map((one) => one.getAttribute('aria-labelledby')))) {
     const slot = page.locator(`main section[aria-labelledby="${id}"]`);
-    const key = (await slot.locator('code').first().innerText()).trim();
+    const key = ((await slot.locator('code').first().textContent()) ?? '').trim();
     const store = slot.getByRole('button', { name: 'Store value' });
     const refer = slot.getByRole('button', { name: 'Save reference' });
     if (await store.isVisible()) {
