@@ -1,0 +1,42 @@
+import { seedManyClients } from '@/tests/support/many-clients';
+import type { BenchBoard } from './bench-board';
+import { call, connections } from './http';
+import { ratio, type Timings, timedWarm } from './measure';
+
+const FEW = 10;
+const MANY = 10_000;
+const LOADS = 60;
+
+/** What the board costs the server with few and with many clients; afterwards the many are still there. */
+export async function measureBoardPage(board: BenchBoard): Promise<object> {
+  await seedManyClients(board.owner, FEW);
+  const few = { columns: await load(board, '/'), table: await load(board, '/?view=table') };
+  for (const table of ['placements', 'client_credentials', 'client_components', 'machines', 'clients']) {
+    await board.owner.query(`delete from ${table}`);
+  }
+  await seedManyClients(board.owner, MANY);
+  const many = {
+    columns: await load(board, '/'),
+    table: await load(board, '/?view=table'),
+    search: await load(board, '/?view=table&q=harbor+77'),
+  };
+  return {
+    [`clients${FEW}`]: few,
+    [`clients${MANY}`]: many,
+    columnsRatio: ratio(many.columns.p50Millis, few.columns.p50Millis),
+    tableRatio: ratio(many.table.p50Millis, few.table.p50Millis),
+  };
+}
+
+/** One after the other, from the first byte sent to the last one received. */
+export async function load(board: BenchBoard, path: string, loads = LOADS): Promise<Timings> {
+  const agent = connections(1);
+  try {
+    const headers = { cookie: board.cookie, accept: 'text/html' };
+    return await timedWarm(1, loads, () =>
+      call(agent, { url: `${board.url}${path}`, method: 'GET', headers }),
+    );
+  } finally {
+    agent.destroy();
+  }
+}

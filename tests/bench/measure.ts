@@ -1,0 +1,78 @@
+/** Times of single pieces of work, in milliseconds. */
+export interface Timings {
+  count: number;
+  p50Millis: number;
+  p95Millis: number;
+  /** Pieces of work done per second, all workers together. */
+  perSecond: number;
+}
+
+/** Does `count` pieces of work, `workers` at once, and times each. `work` is told which worker it is. */
+export async function timed(
+  workers: number,
+  count: number,
+  work: (worker: number) => Promise<unknown>,
+): Promise<Timings> {
+  const millis: number[] = [];
+  let left = count;
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: workers }, async (_, worker) => {
+      while (left > 0) {
+        left -= 1;
+        const start = performance.now();
+        await work(worker);
+        millis.push(performance.now() - start);
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    count,
+    p50Millis: round(percentile(millis, 0.5)),
+    p95Millis: round(percentile(millis, 0.95)),
+    perSecond: round(count / seconds),
+  };
+}
+
+/** As `timed`, after as many pieces again as it takes for code and caches to be warm. */
+export async function timedWarm(
+  workers: number,
+  count: number,
+  work: (worker: number) => Promise<unknown>,
+): Promise<Timings> {
+  await timed(workers, Math.ceil(count / 4), work);
+  return timed(workers, count, work);
+}
+
+/**
+ * Several kinds of work in turns, so that whatever else the computer does meets them alike. Answers the timings of
+ * the turn with the middle median, by name.
+ */
+export async function compared<Name extends string>(
+  kinds: Readonly<Record<Name, () => Promise<Timings>>>,
+  turns: number,
+): Promise<Record<Name, Timings>> {
+  const names = Object.keys(kinds) as Name[];
+  const taken = Object.fromEntries(names.map((name) => [name, [] as Timings[]])) as Record<Name, Timings[]>;
+  for (let turn = 0; turn < turns; turn += 1) {
+    for (const name of names) taken[name].push(await kinds[name]());
+  }
+  const middle = (all: Timings[]) =>
+    all.toSorted((one, other) => one.p50Millis - other.p50Millis)[Math.floor(all.length / 2)];
+  return Object.fromEntries(names.map((name) => [name, middle(taken[name])])) as Record<Name, Timings>;
+}
+
+/** How many times as long, to two places. */
+export function ratio(one: number, other: number): number {
+  return Math.round((one / other) * 100) / 100;
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
