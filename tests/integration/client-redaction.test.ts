@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { appendAuditEvent } from '@/lib/audit/append';
+import { recordAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { readClient } from '@/lib/clients/client-queries';
 import { copyFromRecord } from '@/lib/clients/copy-from-record';
@@ -94,7 +94,7 @@ test.each([
 test('page by page the timeline tells every event once, the newest first', async () => {
   const other = await addClientWithValues(database(), consultant);
   for (let copies = 0; copies < 60; copies += 1) {
-    await appendAuditEvent(database(), consultant, { action: 'credential.revealed', clientId: other.id });
+    await recordAuditEvent(consultant, { action: 'credential.revealed', clientId: other.id });
   }
   const told: { key: string; at: Date }[] = [];
   let after: string | null = null;
