@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useContext, useMemo, useRef } from 'react';
+import { type FormEvent, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { FormContext } from '@/components/ui/form-context';
@@ -25,6 +25,7 @@ export interface AutosaveFormProps {
 export function AutosaveForm({ action, save, base, returnTo, children }: AutosaveFormProps) {
   const { queue, ...autosave } = useAutosave(save, base);
   const passing = useRef(false);
+  const [flushing, setFlushing] = useState(false);
 
   function note({ target }: FormEvent<HTMLFormElement>) {
     if (target instanceof HTMLElement && 'name' in target) queue.note(String(target.name));
@@ -38,13 +39,16 @@ export function AutosaveForm({ action, save, base, returnTo, children }: Autosav
     }
     if (!queue.busy && autosave.conflicts.length === 0) return;
     event.preventDefault();
+    if (flushing) return;
     const form = event.currentTarget;
     const { submitter } = event.nativeEvent as SubmitEvent;
     if (autosave.conflicts.length > 0) {
       form.querySelector<HTMLElement>('[role="alert"] button')?.focus();
       return;
     }
+    setFlushing(true);
     await queue.flush();
+    setFlushing(false);
     passing.current = true;
     form.requestSubmit(submitter);
   }
@@ -64,14 +68,24 @@ export function AutosaveForm({ action, save, base, returnTo, children }: Autosav
       <AnswerConflicts conflicts={autosave.conflicts} onResolve={autosave.resolve} />
       <input type="hidden" name={BASE_FIELD} value={JSON.stringify(autosave.base)} readOnly />
       {returnTo && <input type="hidden" name="return" value={returnTo} />}
-      <WithErrors errors={autosave.errors}>{children}</WithErrors>
+      <WithAutosave errors={autosave.errors} flushing={flushing}>
+        {children}
+      </WithAutosave>
     </ActionForm>
   );
 }
 
-/** Adds what a save has found wrong to what the last Continue found wrong. */
-function WithErrors({ errors, children }: { errors: FieldErrors; children: ReactNode }) {
+/** Adds what a save has found wrong, and that one is under way, to what the form itself knows. */
+function WithAutosave(props: { errors: FieldErrors; flushing: boolean; children: ReactNode }) {
+  const { errors, flushing, children } = props;
   const form = useContext(FormContext);
-  const both = useMemo(() => ({ ...form, fieldErrors: { ...form.fieldErrors, ...errors } }), [form, errors]);
+  const both = useMemo(
+    () => ({
+      ...form,
+      pending: form.pending || flushing,
+      fieldErrors: { ...form.fieldErrors, ...errors },
+    }),
+    [form, errors, flushing],
+  );
   return <FormContext value={both}>{children}</FormContext>;
 }

@@ -29,16 +29,18 @@ export function DiscardDraft({ name, values, action, href }: DiscardDraftProps) 
       <noscript>
         <TextLink href={href}>Discard this draft</TextLink>
       </noscript>
-      <DialogButton
-        label="Discard this draft"
-        variant="quiet"
-        size="touch"
-        icon={<Trash2 className="size-4" aria-hidden="true" />}
-        title={`${discardWords(name, values)}?`}
-        description="Answers and stored values are destroyed for good. Nobody can bring them back."
-      >
-        <DiscardForm name={name} values={values} action={action} />
-      </DialogButton>
+      <div className="-ml-4">
+        <DialogButton
+          label="Discard this draft"
+          variant="quiet"
+          size="touch"
+          icon={<Trash2 className="size-4" aria-hidden="true" />}
+          title={`${discardWords(name, values)}?`}
+          description="Answers and stored values are destroyed for good. Nobody can bring them back."
+        >
+          <DiscardForm name={name} values={values} action={action} />
+        </DialogButton>
+      </div>
     </>
   );
 }

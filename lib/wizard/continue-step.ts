@@ -9,7 +9,7 @@ import { database, type Transaction } from '@/lib/db/database';
 import { type FieldErrors, invalidInput } from '@/lib/errors';
 import { lockDraft, plainAnswers, readAnswers, touchDraft, writeAnswers } from '@/lib/wizard/answers';
 import { droppedSettingWords, droppedSlotWords } from '@/lib/wizard/dropped';
-import { findField, settingKeyOf } from '@/lib/wizard/fields';
+import { findField, findSetting, settingField, settingKeyOf } from '@/lib/wizard/fields';
 import { mergePosted } from '@/lib/wizard/merge';
 import { basisOf, whoSaved } from '@/lib/wizard/save-answer';
 import type { Answers, PostedForm, WizardStep } from '@/lib/wizard/schema';
@@ -93,8 +93,13 @@ export async function applyScope(
     ...stale.map((field) => settingKeyOf(field) ?? ''),
     ...change.droppedSettings.filter((key) => !asked.has(key)),
   ]);
+  const told = [...keys].filter((key) => {
+    const value = answers[settingField(key)] || change.before.settings[key];
+    // A standard answer that nobody chose is not missed.
+    return value !== standardAnswer(catalogue, key);
+  });
   const dropped = [
-    ...Array.from(keys, (key) => droppedSettingWords(scope, key)),
+    ...told.map((key) => droppedSettingWords(scope, key)),
     ...change.droppedReferences.map((slotId) => droppedSlotWords(scope, slotId, 'reference')),
   ];
   await writeAnswers(tx, actor, draft.id, { dropped });
@@ -108,6 +113,10 @@ function refuseUnknownFields(catalogue: Catalogue, { values }: PostedForm): void
     return field === null || Array.isArray(value) !== (field.kind === 'list');
   });
   if (unknown) throw invalidInput({}, 'The wizard does not ask one of these questions. Reload the page.');
+}
+
+function standardAnswer(catalogue: Catalogue, key: string): string | undefined {
+  return findSetting(catalogue, key)?.default;
 }
 
 function staleSettingFields(answers: Answers, asked: ReadonlySet<string>): string[] {

@@ -19,8 +19,10 @@ export interface SettingsTask {
   componentId: string;
   name: string;
   status: TaskStatus;
-  /** "3 questions, standard answers apply". */
+  /** "3 questions, 1 of them needs an answer". */
   facts: string;
+  /** Every question has a standard answer or may stay open: skipping it is an answer too. */
+  hasStandardAnswers: boolean;
 }
 
 /** The components that ask something, each with how far it has come. */
@@ -32,8 +34,15 @@ export function settingsTasks(
   return components.flatMap(({ id, name }) => {
     const asked = askedOf(whole, id);
     if (!whole.componentIds.includes(id) || asked.length === 0) return [];
+    const needed = asked.filter((setting) => setting.required && setting.default === undefined).length;
     return [
-      { componentId: id, name, status: settingsStatus(id, asked, whole, answers), facts: factsOf(asked) },
+      {
+        componentId: id,
+        name,
+        status: settingsStatus(id, asked, whole, answers),
+        facts: factsOf(asked.length, needed),
+        hasStandardAnswers: needed === 0,
+      },
     ];
   });
 }
@@ -52,10 +61,10 @@ function settingsStatus(
   return given.length > 0 ? 'in-progress' : 'not-started';
 }
 
-function factsOf(asked: readonly Setting[]): string {
-  const count = asked.length === 1 ? '1 question' : `${asked.length} questions`;
-  const standard = asked.every((setting) => setting.default !== undefined || !setting.required);
-  return standard ? `${count}, standard answers apply if you skip it` : count;
+function factsOf(questions: number, needed: number): string {
+  const count = questions === 1 ? '1 question' : `${questions} questions`;
+  if (needed === 0 || needed === questions) return count;
+  return `${count}, ${needed === 1 ? '1 of them needs' : `${needed} of them need`} an answer`;
 }
 
 export interface CredentialGroup {

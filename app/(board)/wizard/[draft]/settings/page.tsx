@@ -18,23 +18,37 @@ export default async function SettingsPage(props: StepParams) {
   if (first !== null) return <DoFirst wanted={STEP_TITLES.settings} first={first} />;
   const { catalogue, whole, answers } = draft;
   const tasks = settingsTasks(catalogue.components, whole, answers);
+  const groups = [
+    {
+      title: 'Needs answers',
+      hint: 'Nobody can guess these. What has to wait for the client can wait: the rest goes on.',
+      own: tasks.filter((task) => !task.hasStandardAnswers),
+    },
+    {
+      title: 'Standard answers apply',
+      hint: 'Look at these only where this client is different.',
+      own: tasks.filter((task) => task.hasStandardAnswers),
+    },
+  ].filter(({ own }) => own.length > 0);
   const silent = whole.componentIds.length - tasks.length;
   const query = returnTo === undefined ? '' : '?return=check';
   return (
     <WizardFrame title={STEP_TITLES.settings} {...frame} foot={<DraftFoot actor={actor} draft={draft} />}>
       <div className="grid gap-6">
-        <p className="max-w-prose">
-          Answer these in any order. What has to wait for the client can wait: the rest goes on.
-        </p>
-        <TaskList
-          tasks={tasks.map(({ componentId, name, facts, status }) => ({
-            id: componentId,
-            name,
-            facts,
-            status,
-            href: `/wizard/${draft.id}/settings/${componentId}${query}`,
-          }))}
-        />
+        <p className="max-w-prose">Answer these in any order.</p>
+        {groups.map(({ title, hint, own }) => (
+          <section key={title} aria-label={title}>
+            <h2 className="font-semibold">{title}</h2>
+            <p className="mb-2 max-w-prose text-14 text-ink-muted">{hint}</p>
+            <TaskList
+              tasks={own.map((task) => ({
+                ...task,
+                id: task.componentId,
+                href: `/wizard/${draft.id}/settings/${task.componentId}${query}`,
+              }))}
+            />
+          </section>
+        ))}
         {silent > 0 && (
           <p className="text-14 text-ink-muted">
             {silent === 1 ? 'One more component needs' : `${silent} more components need`} no settings.
