@@ -40,7 +40,7 @@ test('what support reads of a client holds no value, no length, no reference and
     value,
     value.slice(10, 30),
     'op://',
-    'Slack app',
+    '"referenceLabel"',
     '192.0.2.1',
     '"characters"',
     '73',
