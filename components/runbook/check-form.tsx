@@ -22,7 +22,7 @@ export function CheckForm({ action, stepId, hidden }: CheckFormProps) {
   const { advance } = useOpenSteps();
   const [outcome, setOutcome] = useState<CheckOutcome | null>(null);
   return (
-    <Disclosure summary="Paste output to check" size="touch">
+    <Disclosure summary="Paste output to check" size="touch" className="min-w-0 open:basis-full">
       <ActionForm
         action={action}
         onOk={(result) => {

@@ -3,6 +3,7 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ActionForm } from '@/components/ui/action-form';
+import { classNames } from '@/components/ui/class-names';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -26,7 +27,12 @@ interface FinishFormProps {
 export function FinishForm({ action, stepId, hidden, fields, asksReason, waits }: FinishFormProps) {
   const { advance } = useOpenSteps();
   return (
-    <ActionForm action={action} keepAfterOk onOk={() => advance(stepId)} className="gap-4">
+    <ActionForm
+      action={action}
+      keepAfterOk
+      onOk={() => advance(stepId)}
+      className={classNames('gap-4', (fields.length > 0 || asksReason) && 'basis-full', 'max-sm:basis-full')}
+    >
       {hidden}
       {fields.length > 0 && (
         <div className="grid max-w-2xl gap-4 sm:grid-cols-2">

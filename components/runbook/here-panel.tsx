@@ -1,7 +1,7 @@
+import { Fragment } from 'react';
 import { custodyOf } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
-import { KeyValues } from '@/components/ui/key-values';
-import { type State, StateWord } from '@/components/ui/state-word';
+import { StateWord } from '@/components/ui/state-word';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import type { RunView, SlotView } from '@/lib/runbook/run-view';
@@ -27,10 +27,16 @@ export function HerePanel({ run }: { run: RunView }) {
         {facts.length === 0 ? (
           <p className="text-ink-muted">Nothing recorded yet. The first steps do that.</p>
         ) : (
-          <KeyValues
-            items={facts.map(({ label, value }) => ({ key: label, label, value, code: true }))}
-            className="[&_dl>div]:grid-cols-1"
-          />
+          <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5">
+            {facts.map(({ label, value }) => (
+              <Fragment key={label}>
+                <dt className="text-ink-muted">{label}</dt>
+                <dd className="text-right font-mono text-12 leading-[1.125rem] [overflow-wrap:anywhere]">
+                  {value}
+                </dd>
+              </Fragment>
+            ))}
+          </dl>
         )}
       </section>
       <section aria-label="Timeline">
@@ -83,16 +89,20 @@ function SlotLine({ slot }: { slot: SlotView }) {
     <li className="flex items-baseline gap-2 border-line border-b py-1.5 last:border-b-0">
       <CustodyFace custody={custodyOf(slot)} iconOnly className="self-center" />
       <code className="min-w-0 flex-1 font-mono text-12 [overflow-wrap:anywhere]">{slot.key}</code>
-      <StateWord state={stateOf(slot)} className="flex-none" />
+      <SlotWord slot={slot} />
     </li>
   );
 }
 
-function stateOf(slot: SlotView): State {
-  if (slot.stored?.spent) return 'spent';
-  if (slot.secretClass === 'device_sign_in') return slot.placement === null ? 'todo' : 'signed-in';
-  const stale = slot.stored !== null && slot.placement?.valueVersion !== slot.stored.valueVersion;
-  if (slot.placement !== null && !stale) return 'pasted';
-  if (slot.stored !== null) return 'stored';
-  return slot.tag === 'our-managed' ? 'missing' : 'todo';
+function SlotWord({ slot }: { slot: SlotView }) {
+  const place = { className: 'flex-none' };
+  const open = slot.placement === null;
+  if (slot.stored?.spent) return <StateWord state="spent" {...place} />;
+  if (slot.secretClass === 'device_sign_in') {
+    return <StateWord state={open ? 'todo' : 'signed-in'} {...place} />;
+  }
+  if (slot.tag === 'client-supplied') return <StateWord state={open ? 'todo' : 'pasted'} {...place} />;
+  if (slot.stored === null) return <StateWord state="missing" {...place} />;
+  const placed = slot.placement?.valueVersion === slot.stored.valueVersion;
+  return <StateWord state={placed ? 'pasted' : 'stored'} {...place} />;
 }

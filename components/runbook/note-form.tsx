@@ -11,7 +11,7 @@ import type { RunFormAction } from './run-actions';
 /** A note beside the step, for whoever comes next. */
 export function NoteForm({ action, hidden }: { action: RunFormAction; hidden: ReactNode }) {
   return (
-    <Disclosure summary="Add a note" size="touch">
+    <Disclosure summary="Add a note" size="touch" className="min-w-0 open:basis-full">
       <ActionForm action={action} className="max-w-2xl gap-3">
         {hidden}
         <Field

@@ -71,8 +71,11 @@ export function OpenStepsProvider({ currentStepId, children }: OpenStepsProvider
     reveal(stepAnchor(currentStepId));
   }, [leaving, currentStepId, setOpen]);
 
+  useEffect(() => startTransition(() => setWhole(true)), []);
+
+  // An address can only be followed once its step is on the page as a whole.
   useEffect(() => {
-    startTransition(() => setWhole(true));
+    if (!whole) return;
     const follow = () => {
       const stepId = stepOfAddress();
       for (const drawer of document.querySelectorAll<HTMLElement>('[popover]:popover-open'))
@@ -84,7 +87,7 @@ export function OpenStepsProvider({ currentStepId, children }: OpenStepsProvider
     follow();
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
-  }, [setOpen]);
+  }, [whole, setOpen]);
 
   const value = useMemo(
     () => ({ isOpen: (stepId: string) => open.has(stepId), setOpen, advance: setLeaving, whole }),

@@ -18,7 +18,7 @@ export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadP
   const { settled, total, phases } = run.progress;
   const current = run.steps.find((step) => step.stepId === run.currentStepId);
   return (
-    <header className="sticky top-0 z-20 -mx-4 mb-5 grid gap-2 border-line border-b bg-canvas px-4 pt-2 pb-2.5 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8 print:hidden">
+    <header className="sticky top-0 z-20 -mx-4 -mt-4 mb-5 grid gap-2 border-line border-b bg-canvas px-4 pt-2 pb-2.5 sm:-mx-6 sm:-mt-5 sm:px-6 lg:-mx-8 lg:px-8 print:hidden">
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
           <BackLink href={`/clients/${run.client.slug}`}>{run.client.name}</BackLink>
@@ -29,22 +29,20 @@ export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadP
         </div>
         <div className="flex items-center gap-2">
           <Button
-            size="touch"
             popoverTarget="run-index"
             icon={<ListChecks className="size-4" aria-hidden="true" />}
-            className="px-3 xl:hidden"
+            className="xl:hidden"
           >
             Phases
           </Button>
           <Button
-            size="touch"
             popoverTarget="run-here"
             icon={<Info className="size-4" aria-hidden="true" />}
-            className="px-3 xl:hidden"
+            className="xl:hidden"
           >
             Here
           </Button>
-          <LinkButton href={`/runbooks/${run.runbookId}/report`} size="touch" className="px-3 max-sm:hidden">
+          <LinkButton href={`/runbooks/${run.runbookId}/report`} className="max-sm:hidden">
             Report
           </LinkButton>
         </div>

@@ -48,7 +48,7 @@ export function RunPage(props: RunPageProps) {
       />
       <OpenStepsProvider currentStepId={run.currentStepId}>
         <RunHead {...props} />
-        <div className="gap-8 xl:grid xl:grid-cols-[13rem_minmax(0,1fr)_16rem] xl:items-start">
+        <div className="gap-8 xl:grid xl:grid-cols-[13rem_minmax(0,1fr)_17rem] xl:items-start">
           <aside
             id="run-index"
             popover="auto"

@@ -22,11 +22,11 @@ export function StepControls(props: StepControlsProps) {
   const hidden = <ActFields runbookId={runbookId} step={step} />;
   const settled = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
   return (
-    <div className="grid gap-3 border-line border-t pt-4 print:hidden">
+    <div className="flex flex-wrap items-start gap-x-2 gap-y-3 border-line border-t pt-4 print:hidden">
       {settled ? (
         <ActionForm action={actions.undo}>
           {hidden}
-          <SubmitButton variant="secondary" size="touch" busyLabel="Undoing…" className="justify-self-start">
+          <SubmitButton variant="secondary" size="touch" busyLabel="Undoing…">
             Undo
           </SubmitButton>
         </ActionForm>
@@ -42,7 +42,7 @@ export function StepControls(props: StepControlsProps) {
 
 function TakeOver({ step, runbookId, actions }: StepControlsProps) {
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+    <div className="flex basis-full flex-wrap items-center gap-x-4 gap-y-2">
       {step.deed && (
         <p>
           {step.deed.by} is on this step, since <Time at={step.deed.at} />.
@@ -64,7 +64,7 @@ function OpenControls({ step, runbookId, actions, waives }: StepControlsProps) {
   const hold = { stepId: step.stepId, title, action: actions.hold };
   const claimed = step.state === 'claimed';
   return (
-    <div className="grid gap-3">
+    <>
       <FinishForm
         action={actions.finish}
         stepId={step.stepId}
@@ -73,21 +73,20 @@ function OpenControls({ step, runbookId, actions, waives }: StepControlsProps) {
         asksReason={step.check?.matched === false}
         waits={step.waitsFor.length > 0}
       />
+      <HoldButton {...hold} hold="blocked" hidden={hidden()} />
+      <HoldButton {...hold} hold="failed" hidden={hidden()} />
+      {!step.required && <HoldButton {...hold} hold="skipped" hidden={hidden()} />}
+      {step.required && waives && <HoldButton {...hold} hold="waived" hidden={hidden()} />}
+      <ActionForm action={claimed ? actions.release : actions.claim}>
+        {hidden()}
+        <SubmitButton variant="quiet" size="touch" busyLabel={claimed ? 'Letting go…' : 'Taking it…'}>
+          {claimed ? 'Let go of it' : 'I am on it'}
+        </SubmitButton>
+      </ActionForm>
+      <span className="basis-full" />
       {step.content.expect.match && (
         <CheckForm action={actions.check} stepId={step.stepId} hidden={hidden()} />
       )}
-      <div className="flex flex-wrap gap-2">
-        <HoldButton {...hold} hold="blocked" hidden={hidden()} />
-        <HoldButton {...hold} hold="failed" hidden={hidden()} />
-        {!step.required && <HoldButton {...hold} hold="skipped" hidden={hidden()} />}
-        {step.required && waives && <HoldButton {...hold} hold="waived" hidden={hidden()} />}
-        <ActionForm action={claimed ? actions.release : actions.claim}>
-          {hidden()}
-          <SubmitButton variant="quiet" size="touch" busyLabel={claimed ? 'Letting go…' : 'Taking it…'}>
-            {claimed ? 'Let go of it' : 'I am on it'}
-          </SubmitButton>
-        </ActionForm>
-      </div>
-    </div>
+    </>
   );
 }

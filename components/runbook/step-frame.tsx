@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { stepAnchor, useOpenSteps } from './open-steps';
 
@@ -18,9 +18,15 @@ interface StepFrameProps {
 export function StepFrame({ stepId, summary, current, settled, children }: StepFrameProps) {
   const { isOpen, setOpen, whole } = useOpenSteps();
   const open = isOpen(stepId);
+  const details = useRef<HTMLDetailsElement>(null);
+  // A step may be opened by the address before this part of the page is hydrated, and hydration leaves attributes alone.
+  useEffect(() => {
+    if (details.current !== null && details.current.open !== open) details.current.open = open;
+  }, [open]);
   return (
     <li id={stepAnchor(stepId)} className="scroll-mt-36 print:break-inside-avoid">
       <details
+        ref={details}
         open={open}
         onToggle={(event) => setOpen(stepId, event.currentTarget.open)}
         className={classNames(

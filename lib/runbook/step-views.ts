@@ -140,7 +140,8 @@ function captureField(material: ViewMaterial, capture: Captures[number], version
     case 'machine-field': {
       const { label, hint } = MACHINE_FIELDS[capture.field];
       const name = `machine.${capture.field}`;
-      return [{ ...plain, name, label, hint, value: material.machine[capture.field], optional: false }];
+      const value = material.machine[capture.field] || expectedFact(material, capture.field);
+      return [{ ...plain, name, label, hint: capital(hint), value, optional: false }];
     }
     case 'setting': {
       const setting = material.settings.find((candidate) => candidate.key === capture.key);
@@ -161,3 +162,12 @@ function captureField(material: ViewMaterial, capture: Captures[number], version
 }
 
 const plain: Pick<CaptureField, 'kind' | 'choices'> = { kind: 'text', choices: [] };
+
+/** What a fact is bound to be when everything went as planned: the Mac and the tailnet get the machine's own name. */
+function expectedFact({ machine }: ViewMaterial, field: keyof typeof MACHINE_FIELDS): string {
+  return field === 'hostname' || field === 'tailscaleName' ? machine.name : '';
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
