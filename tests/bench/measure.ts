@@ -8,7 +8,7 @@ export interface Timings {
 }
 
 /** Does `count` pieces of work, `workers` at once, and times each. `work` is told which worker it is. */
-export async function timed(
+async function timed(
   workers: number,
   count: number,
   work: (worker: number) => Promise<unknown>,

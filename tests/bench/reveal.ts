@@ -2,6 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 import { revealCredential } from '@/lib/clients/reveal-credential';
 import { clientWithRun, openRouterKey, store } from '@/tests/integration/runbook-fixture';
 import { settled } from '@/tests/shots/settled';
+import { unfold } from '@/tests/shots/unfold';
 import { OPENROUTER_SLOT } from '@/tests/support/fixtures';
 import { bareReveal } from './bare-reveal';
 import type { BenchBoard } from './bench-board';
@@ -73,16 +74,7 @@ async function copyRequest(context: BrowserContext, runbookId: string): Promise<
   await page.goto(`/runbooks/${runbookId}`);
   await settled(page);
   const button = page.getByRole('button', { name: /OPENROUTER_API_KEY/, includeHidden: true }).first();
-  await button.waitFor({ state: 'attached' });
-  await button.evaluate((element) => {
-    for (
-      let at = element.closest('details');
-      at !== null;
-      at = at.parentElement?.closest('details') ?? null
-    ) {
-      at.open = true;
-    }
-  });
+  await unfold(button);
   const sent = page.waitForRequest((request) => 'next-action' in request.headers());
   await button.click();
   const request = await sent;

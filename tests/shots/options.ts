@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-export const WIDTHS = [1440, 1024, 820, 390] as const;
-export const THEMES = ['light', 'dark'] as const;
+const WIDTHS = [1440, 1024, 820, 390] as const;
+const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 export interface Options {
@@ -14,7 +14,7 @@ export interface Options {
   running: { url: string; dataDir: string; password: string } | null;
 }
 
-export const USAGE = `npm run shots -- [--only runbook,board] [--width 390] [--theme dark] [--readme]
+const USAGE = `npm run shots -- [--only runbook,board] [--width 390] [--theme dark] [--readme]
   --only      pages whose name contains this, such as runbook or support/credentials; several with commas
   --width     only this width in pixels; several with commas
   --theme     only light, or only dark

@@ -1,6 +1,7 @@
 import type { Places, Stage } from './places';
 import type { Shot } from './shot';
-import { press } from './states';
+import { alerts, inOrder, press } from './states';
+import { unfold } from './unfold';
 
 const client =
   (stage: Stage, tab = '') =>
@@ -16,7 +17,7 @@ const STAGES: readonly Stage[] = [
   'offboarding',
   'purged',
 ];
-const TABS = ['credentials', 'machines', 'runs', 'timeline', 'settings'] as const;
+const TABS = ['credentials', 'machines', 'runs', 'timeline'] as const;
 
 /** The client record by stage and by tab, and how a client leaves. */
 export const recordShots: readonly Shot[] = [
@@ -29,9 +30,26 @@ export const recordShots: readonly Shot[] = [
     }),
   ),
   { name: 'client-collecting-credentials', as: 'consultant', at: client('collecting', '/credentials') },
+  { name: 'client-draft-runs', as: 'consultant', at: client('draft', '/runs') },
+  { name: 'client-draft-machines', as: 'consultant', at: client('draft', '/machines') },
+  { name: 'client-component', as: 'consultant', at: client('installing', '/components/slack') },
+  {
+    name: 'client-contact-errors',
+    as: 'consultant',
+    at: client('installing'),
+    prepare: async (page) => {
+      const field = page.getByLabel(/^E-mail/).first();
+      await unfold(field);
+      await field.fill('not an address');
+      await page.locator('form').filter({ has: field }).getByRole('button').last().click();
+      await alerts(page);
+    },
+  },
   { name: 'client-installed', as: 'support', at: client('installed') },
-  { name: 'redacted-list', as: 'support', at: client('installed', '/credentials') },
+  { name: 'redacted-list', as: 'support', at: client('installing', '/credentials') },
+  { name: 'redacted-list-installed', as: 'support', at: client('installed', '/credentials') },
   { name: 'redacted-list-collecting', as: 'support', at: client('collecting', '/credentials') },
+  { name: 'redacted-list-purged', as: 'support', at: client('purged', '/credentials') },
   { name: 'timeline', as: 'support', at: client('installed', '/timeline') },
   { name: 'offboarding', as: 'admin', at: client('installed', '/offboarding') },
   {
@@ -42,6 +60,13 @@ export const recordShots: readonly Shot[] = [
     windowOnly: true,
   },
   { name: 'offboarding-under-way', as: 'admin', at: client('offboarding', '/offboarding') },
+  {
+    name: 'purge-dialog-errors',
+    as: 'admin',
+    at: client('offboarding', '/offboarding'),
+    prepare: inOrder(press(/^Purge .*…$/), press(/^Purge .*now$/), alerts),
+    windowOnly: true,
+  },
   { name: 'offboarding-refused', as: 'support', at: client('installed', '/offboarding') },
   { name: 'certificate', as: 'admin', at: client('purged', '/certificate') },
 ];

@@ -1,67 +1,99 @@
+import type { Page } from '@playwright/test';
 import type { Places } from './places';
 import type { Shot } from './shot';
-import { dropActions, holdActions, press, says } from './states';
+import { alerts, dropActions, holdActions, inOrder, press, says } from './states';
+import { unfold } from './unfold';
 
 const run =
   (which: keyof Places['runs'], below = '') =>
   (places: Places) =>
     places.runs[which] === undefined ? undefined : `/runbooks/${places.runs[which]}${below}`;
 
-/** The runs and the live runbook. */
-export const runbookShots: readonly Shot[] = [
-  { name: 'runs', as: 'consultant', at: () => '/runbooks' },
-  { name: 'runbook-start', as: 'consultant', at: run('start') },
-  { name: 'runbook-middle', as: 'consultant', at: run('middle') },
-  { name: 'runbook-middle', as: 'support', at: run('middle') },
-  { name: 'runbook-done', as: 'consultant', at: run('done') },
-  { name: 'report-middle', as: 'consultant', at: run('middle', '/report') },
-  { name: 'report-done', as: 'consultant', at: run('done', '/report') },
-  {
-    name: 'runbook-blocked-dialog',
-    as: 'consultant',
-    at: run('middle'),
-    prepare: press(/^Blocked/),
-    windowOnly: true,
-  },
-];
+const middle = { as: 'consultant', at: run('middle') } as const;
 
-const COPY = /^Copy key/;
+/** Unfolds the step with a button of this name and presses it. */
+const pressInStep = (name: RegExp) => async (page: Page) => {
+  const button = page.locator('li[id^="step-"]').getByRole('button', { name, includeHidden: true }).first();
+  await unfold(button);
+  await button.click();
+};
 
-/** The copy button's faces; each needs a step with a stored value that is open on the page. */
-export const copyShots: readonly Shot[] = [
+const copy = pressInStep(/^Copy (key|password|address) /);
+
+/** The copy button's faces, each in its moment. */
+const copyShots: readonly Shot[] = [
   {
     name: 'copy-decrypting',
-    as: 'consultant',
-    at: run('middle'),
-    prepare: async (page, scene) => {
-      await holdActions(page, scene);
-      await press(COPY)(page);
-      await says('Decrypting…')(page);
-    },
-    windowOnly: true,
-    passing: true,
+    prepare: inOrder(holdActions, copy, says('Decrypting…')),
   },
-  {
-    name: 'copy-copied',
-    as: 'consultant',
-    at: run('middle'),
-    prepare: async (page) => {
-      await press(COPY)(page);
-      await says(/^Copied/)(page);
-    },
-    windowOnly: true,
-    passing: true,
-  },
+  { name: 'copy-copied', prepare: inOrder(copy, says('Copied · clears in')) },
   {
     name: 'copy-failed',
-    as: 'consultant',
-    at: run('middle'),
-    prepare: async (page) => {
-      await dropActions(page);
-      await press(COPY)(page);
-      await says(/^Not copied/)(page);
-    },
-    windowOnly: true,
+    prepare: inOrder(dropActions, copy, says(/^Not copied/)),
     fails: true,
   },
+].map((shot) => ({ ...middle, ...shot, windowOnly: true, passing: true }));
+
+/** The runs, the live runbook in its states, and the report. */
+export const runbookShots: readonly Shot[] = [
+  { name: 'runs', as: 'consultant', at: () => '/runbooks' },
+  { name: 'runs-waiting', as: 'consultant', at: () => '/runbooks?show=waiting' },
+  { name: 'runs-closed', as: 'support', at: () => '/runbooks?show=closed' },
+  { name: 'runbook-start', as: 'consultant', at: run('start') },
+  { name: 'runbook-middle', ...middle },
+  { name: 'runbook-middle', as: 'support', at: run('middle') },
+  { name: 'runbook-middle', as: 'admin', at: run('middle') },
+  { name: 'runbook-window', ...middle, windowOnly: true, passing: true },
+  { name: 'runbook-done', as: 'consultant', at: run('done') },
+  {
+    name: 'runbook-phases',
+    ...middle,
+    prepare: press('Phases'),
+    windowOnly: true,
+    passing: true,
+    widths: [820, 390],
+  },
+  {
+    name: 'runbook-here',
+    ...middle,
+    prepare: press('Here'),
+    windowOnly: true,
+    passing: true,
+    widths: [820, 390],
+  },
+  { name: 'runbook-blocked', ...middle, prepare: press(/^Blocked…/), windowOnly: true },
+  {
+    name: 'runbook-blocked-errors',
+    ...middle,
+    prepare: inOrder(press(/^Blocked…/), press('Mark blocked'), alerts),
+    windowOnly: true,
+  },
+  {
+    name: 'runbook-secret-pasted',
+    ...middle,
+    prepare: async (page) => {
+      const output = page.locator('li[id^="step-"]').getByLabel('Output').first();
+      await unfold(output);
+      await output.fill(`OPENROUTER_API_KEY=sk-or-v1-${'0123456789abcdef'.repeat(4)}`);
+      const form = page.locator('form').filter({ has: output });
+      await form.getByRole('button', { name: 'Check' }).click();
+      await alerts(page);
+    },
+  },
+  {
+    name: 'runbook-busy',
+    ...middle,
+    prepare: inOrder(holdActions, press('I am on it')),
+    windowOnly: true,
+  },
+  {
+    name: 'runbook-offline',
+    ...middle,
+    prepare: inOrder(dropActions, press('I am on it'), alerts),
+    fails: true,
+  },
+  { name: 'report-middle', as: 'consultant', at: run('middle', '/report') },
+  { name: 'report-done', as: 'consultant', at: run('done', '/report') },
+  { name: 'runbook-not-found', as: 'consultant', at: () => '/runbooks/none', fails: true },
+  ...copyShots,
 ];

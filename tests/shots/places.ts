@@ -11,6 +11,8 @@ export interface Places {
   runs: Partial<Record<'start' | 'middle' | 'done', string>>;
   /** The wizard draft with most answers. */
   draft: string | undefined;
+  /** The wizard of a client that was created and still lacks something. */
+  created: string | undefined;
 }
 
 /** Looks up in the board's own database what there is to photograph. */
@@ -34,10 +36,16 @@ export async function findPlaces(dataDir: string): Promise<Places> {
     `select d.id from wizard_drafts d where completed_at is null and client_id is not null
      order by (select count(*) from client_components k where k.client_id = d.client_id) desc limit 1`,
   );
+  const [created] = await queryRunning<{ id: string }>(
+    dataDir,
+    `select d.id from wizard_drafts d join clients c on c.id = d.client_id where d.completed_at is not null
+     order by c.stage = 'collecting' desc, d.completed_at desc limit 1`,
+  );
   return {
     clients: Object.fromEntries(clients.map(({ stage, slug }) => [stage, slug])),
     runs: Object.fromEntries(runs.map(({ state, id }) => [state, id])),
     draft: draft?.id,
+    created: created?.id,
   };
 }
 
