@@ -81,7 +81,7 @@ export async function rewrapValues(
 }
 
 /** Versions that values may still be under though they do not encrypt any more. */
-export async function olderVersions(executor: Executor): Promise<number[]> {
+async function olderVersions(executor: Executor): Promise<number[]> {
   const records = await readKeyRecords(executor);
   return records.filter(({ state }) => state === 'decrypt-only').map(({ version }) => version);
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -9,7 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 export async function bundleCeremony(folder: string): Promise<string> {
   const outfile = path.join(folder, 'ceremony.mjs');
   await build({
-    entryPoints: [path.join(ROOT, 'tests/support/key-ceremony.ts')],
+    entryPoints: [fileURLToPath(new URL('./key-ceremony.ts', import.meta.url))],
     outfile,
     bundle: true,
     platform: 'node',
