@@ -20,7 +20,7 @@ export interface ComponentRow {
 
 const VERIFIED: Readonly<Record<string, string>> = {
   matched: 'output matched',
-  confirmed: 'confirmed by eye',
+  confirmed: 'by eye',
 };
 
 const nameColumn: Column<ComponentRow> = {
@@ -53,42 +53,50 @@ function perMachine(
   } satisfies Column<ComponentRow>;
 }
 
+const machineColumn = perMachine('Machine', 'machine', (each) => (
+  <span className="break-all font-mono text-12">{each.machineName}</span>
+));
+
 const installedColumns: Column<ComponentRow>[] = [
-  nameColumn,
-  stateColumn,
-  perMachine('Version', 'version', (each) =>
-    each.version === '' ? (
-      <span className="text-ink-muted">not recorded</span>
-    ) : (
-      <span className="break-all font-mono text-12">{each.version}</span>
-    ),
-  ),
-  perMachine('Machine', 'machine', (each) => (
-    <span className="break-all font-mono text-12">{each.machineName}</span>
-  )),
-  perMachine(
-    'Verified',
-    'verified',
-    (each) => `${VERIFIED[each.verifiedHow] ?? each.verifiedHow}, ${each.verifiedBy}`,
-  ),
+  perMachine('Version', 'version', (each) => <Version text={each.version} />),
+  perMachine('Verified', 'verified', (each) => <Verification installation={each} />),
   perMachine('When', 'when', (each) => <Time at={each.installedAt} />),
 ];
 
+export function Version({ text }: { text: string }) {
+  if (text === '') return <span className="text-ink-muted">none</span>;
+  return <span className="break-all font-mono text-12">{text}</span>;
+}
+
+export function Verification({ installation }: { installation: ComponentRow['installations'][number] }) {
+  return (
+    <>
+      {VERIFIED[installation.verifiedHow] ?? installation.verifiedHow}, {installation.verifiedBy}
+    </>
+  );
+}
+
 /** What the client gets: what is missing of it, or where and how it was installed. */
 export function ComponentList({ rows }: { rows: ComponentRow[] }) {
-  const anyInstalled = rows.some((row) => row.installations.length > 0);
+  const machineNames = new Set(rows.flatMap((row) => row.installations.map((each) => each.machineName)));
   return (
     <Table
       caption="Components"
-      columns={anyInstalled ? installedColumns : [nameColumn, stateColumn]}
+      columns={[
+        nameColumn,
+        stateColumn,
+        ...(machineNames.size > 1 ? [machineColumn] : []),
+        ...(machineNames.size > 0 ? installedColumns : []),
+      ]}
       rows={rows}
       rowKey={(row) => row.id}
     />
   );
 }
 
-function ComponentState({ row }: { row: ComponentRow }) {
-  if (row.missing !== '') return <StateWord state="missing">missing: {row.missing}</StateWord>;
+/** A component's state in one word, what is missing before anything else. */
+export function ComponentState({ row }: { row: Pick<ComponentRow, 'missing' | 'installations'> }) {
+  if (row.missing !== '') return <StateWord state="missing">{row.missing} missing</StateWord>;
   if (row.installations.length > 0) return <StateWord state="done">installed</StateWord>;
   return <StateWord state="completed">nothing missing</StateWord>;
 }

@@ -28,6 +28,7 @@ export interface MachineSectionProps {
 }
 
 const given = (text: string) => (text === '' ? null : text);
+const coded = (text: string) => ({ value: given(text), code: text !== '' });
 const day = (text: string | null) => (text === null ? null : <Time at={`${text}T12:00:00Z`} as="day" />);
 
 /** One machine: what it is, where it stands, how it is reached. */
@@ -43,8 +44,8 @@ export function MachineSection({ machine, disk, run, children }: MachineSectionP
           items={[
             { key: 'model', label: 'Model', value: given(machine.model) },
             { key: 'chip', label: 'Chip', value: given(machine.chip) },
-            { key: 'serial', label: 'Serial number', value: given(machine.serial), code: true },
-            { key: 'macos', label: 'macOS', value: given(machine.macosBuild), code: true },
+            { key: 'serial', label: 'Serial number', ...coded(machine.serial) },
+            { key: 'macos', label: 'macOS', ...coded(machine.macosBuild) },
             { key: 'location', label: 'Location', value: given(machine.location) },
             { key: 'bought', label: 'Bought on', value: day(machine.purchasedOn) },
             { key: 'warranty', label: 'Warranty until', value: day(machine.warrantyUntil) },
@@ -52,10 +53,10 @@ export function MachineSection({ machine, disk, run, children }: MachineSectionP
         />
         <KeyValues
           items={[
-            { key: 'mac', label: 'MAC address', value: given(machine.macAddress), code: true },
-            { key: 'host', label: 'Host name', value: given(machine.hostname), code: true },
-            { key: 'tailscale', label: 'Tailscale name', value: given(machine.tailscaleName), code: true },
-            { key: 'ip', label: 'Tailscale address', value: given(machine.tailscaleIp), code: true },
+            { key: 'mac', label: 'MAC address', ...coded(machine.macAddress) },
+            { key: 'host', label: 'Host name', ...coded(machine.hostname) },
+            { key: 'tailscale', label: 'Tailscale name', ...coded(machine.tailscaleName) },
+            { key: 'ip', label: 'Tailscale address', ...coded(machine.tailscaleIp) },
             ...(disk === null
               ? []
               : [

@@ -58,7 +58,20 @@ const columns: Column<RedactedSlot>[] = [
   },
 ];
 
+export interface RedactedSlotsProps {
+  slots: RedactedSlot[];
+  /** All are of one component, which the page names already. */
+  oneComponent?: boolean;
+}
+
 /** Every slot of a client for those who answer questions: what is known about it, and nothing of it. */
-export function RedactedSlots({ slots }: { slots: RedactedSlot[] }) {
-  return <Table caption="Credential slots" columns={columns} rows={slots} rowKey={(slot) => slot.slotId} />;
+export function RedactedSlots({ slots, oneComponent = false }: RedactedSlotsProps) {
+  return (
+    <Table
+      caption="Credential slots"
+      columns={oneComponent ? columns.filter((column) => column.key !== 'component') : columns}
+      rows={slots}
+      rowKey={(slot) => slot.slotId}
+    />
+  );
 }

@@ -19,7 +19,7 @@ const titles: Readonly<Record<SlotGroup, string>> = {
 export function SlotFilter({ href, current, counts }: SlotFilterProps) {
   const groups = Object.keys(titles) as SlotGroup[];
   return (
-    <div className="mb-3 max-sm:[&_nav]:grid max-sm:[&_nav]:w-full">
+    <div className="mb-3 max-sm:[&_nav]:grid max-sm:[&_nav]:w-full max-sm:[&_nav]:grid-cols-2">
       <SegmentedLinks
         label="Which slots"
         items={[

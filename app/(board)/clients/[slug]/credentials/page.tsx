@@ -38,7 +38,12 @@ export default async function CredentialsPage({ params, searchParams }: Props) {
   const working = may(actor, 'credential.store') && client.offboardedAt === null;
   const now = new Date();
   return (
-    <RecordFrame client={client} tab="credentials" next={nextAct(client, mayWork)} now={now}>
+    <RecordFrame
+      client={client}
+      tab="credentials"
+      next={group === 'open' ? null : nextAct(client, mayWork)}
+      now={now}
+    >
       {working ? (
         <ForWork actor={actor} client={client} group={group} now={now} />
       ) : (

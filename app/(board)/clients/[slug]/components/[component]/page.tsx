@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { changeSettingsAction } from '@/app/(board)/clients/[slug]/components/[component]/actions';
 import { openClient, orNotFound } from '@/app/(board)/clients/[slug]/open-client';
 import { AnswerList } from '@/components/clients/answer-list';
-import { ComponentList } from '@/components/clients/component-list';
+import { ComponentFacts } from '@/components/clients/component-facts';
 import { RedactedSlots } from '@/components/clients/redacted-slots';
 import { Section } from '@/components/clients/section';
 import { SettingsForm } from '@/components/clients/settings-form';
@@ -48,15 +48,16 @@ export default async function ComponentPage({ params }: Props) {
         facts={component?.summary}
       />
       <div className="grid gap-8">
-        <Section id="installed" title="State">
-          <ComponentList
-            rows={components
-              .filter((each) => each.id === componentId)
-              .map((each) => ({
-                ...each,
-                href: `/catalogue/${each.id}`,
-                missing: missingWords(countMissing(each.missing)),
-              }))}
+        <Section
+          id="installed"
+          title="State"
+          beside={<TextLink href={`/catalogue/${componentId}`}>In the catalogue</TextLink>}
+        >
+          <ComponentFacts
+            row={{
+              missing: missingWords(countMissing(component?.missing ?? [])),
+              installations: component?.installations ?? [],
+            }}
           />
         </Section>
         {settings.length > 0 && (
@@ -78,9 +79,9 @@ export default async function ComponentPage({ params }: Props) {
           <Section
             id="slots"
             title="Credentials"
-            beside={<TextLink href={`${record}/credentials#component-${componentId}`}>Open them</TextLink>}
+            beside={<TextLink href={`${record}/credentials#${own[0]?.slotId}`}>Open them</TextLink>}
           >
-            <RedactedSlots slots={own} />
+            <RedactedSlots slots={own} oneComponent />
           </Section>
         )}
       </div>
