@@ -23,8 +23,8 @@ export function ReferenceForm(props: ReferenceFormProps) {
     <div className="grid gap-3">
       <ActionForm action={setReference} keepAfterOk className="gap-3">
         <input type="hidden" name="slotId" value={slotId} />
-        <div className="grid gap-3 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-          <Field name="reference" label="Reference" hint={hint} size="touch">
+        <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_auto]">
+          <Field name="reference" label="Reference" size="touch">
             <TextInput
               code
               defaultValue={reference ?? ''}
@@ -32,15 +32,16 @@ export function ReferenceForm(props: ReferenceFormProps) {
               autoComplete="off"
             />
           </Field>
-          <Field name="label" label="Label" hint="How the client calls it." optional size="touch">
+          <Field name="label" label="Label" optional size="touch">
             <TextInput dir="auto" defaultValue={label ?? ''} autoComplete="off" />
           </Field>
+          <div>
+            <SubmitButton variant="secondary" size="touch" busyLabel="Saving…">
+              {reference === null ? 'Save reference' : 'Change reference'}
+            </SubmitButton>
+          </div>
         </div>
-        <div>
-          <SubmitButton variant="secondary" size="touch" busyLabel="Saving…">
-            {reference === null ? 'Save reference' : 'Change reference'}
-          </SubmitButton>
-        </div>
+        <p className="max-w-prose text-14 text-ink-muted">{hint}</p>
       </ActionForm>
       {reference !== null && (
         <ActionForm action={removeReference}>

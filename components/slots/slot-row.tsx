@@ -34,11 +34,11 @@ export function SlotRow({ slot, actions, children }: SlotRowProps) {
         </h3>
         <SlotStateLine slot={slot} />
       </div>
-      <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-14">
-        <CustodyFace custody={custody[slot.face]} />
-        <code className="break-all font-mono text-13 text-ink-muted">{slot.key}</code>
+      <p className="max-w-prose text-14 text-ink-muted">
+        <CustodyFace custody={custody[slot.face]} className="mr-2 align-bottom" />
+        <code className="mr-2 break-all font-mono text-13">{slot.key}</code>
+        {slot.description}
       </p>
-      <p className="max-w-prose text-14 text-ink-muted">{slot.description}</p>
       {slot.reference !== null && (
         <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
           <code className="break-all rounded-sm bg-sunken px-1.5 py-0.5 font-mono text-14">
@@ -54,10 +54,8 @@ export function SlotRow({ slot, actions, children }: SlotRowProps) {
 }
 
 function SlotTask({ slot, actions }: { slot: WorkingSlot; actions: SlotActions }) {
-  if (slot.face === 'infrastructure') return null;
-  if (slot.face === 'device') {
-    return <p className="text-14">Signed in on the machine, during the run. Nothing of it is stored here.</p>;
-  }
+  // A sign-in on the machine is part of the run; a key of the organisation belongs to no client.
+  if (slot.face === 'infrastructure' || slot.face === 'device') return null;
   const form = slot.tag === 'our-managed' ? storeForm(slot, actions) : referenceForm(slot, actions);
   const filled = slot.characters !== null || slot.reference !== null;
   if (slot.generated && slot.tag === 'our-managed') {
@@ -71,15 +69,12 @@ function SlotTask({ slot, actions }: { slot: WorkingSlot; actions: SlotActions }
       </Disclosure>
     );
   }
-  if (slot.obtained === 'during-run') {
-    const words = slot.tag === 'our-managed' ? 'Enter it now' : 'Note now where it will be kept';
+  if (slot.obtained === 'during-run' || !slot.required) {
+    const words = slot.tag === 'our-managed' ? 'Enter it now' : 'Note where it is kept';
     return (
-      <>
-        <p className="text-14">It comes into being on the machine; the run asks for it then.</p>
-        <Disclosure summary={words} size="touch">
-          {form}
-        </Disclosure>
-      </>
+      <Disclosure summary={words} size="touch">
+        {form}
+      </Disclosure>
     );
   }
   return form;

@@ -25,15 +25,17 @@ export function StoreValueForm({ slotId, label, hint, action, manyLines, replace
   return (
     <ActionForm action={action} className="gap-3">
       <input type="hidden" name="slotId" value={slotId} />
-      <Field name="value" label={label} hint={hint} size="touch">
-        {manyLines ? <SecretTextarea rows={2} /> : <SecretInput />}
-      </Field>
-      <AfterWarning />
-      <div>
-        <SubmitButton variant="secondary" size="touch" busyLabel="Encrypting…">
-          {replaces ? 'Replace value' : 'Store value'}
-        </SubmitButton>
+      <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
+        <Field name="value" label={label} hint={hint} size="touch">
+          {manyLines ? <SecretTextarea rows={2} /> : <SecretInput />}
+        </Field>
+        <div>
+          <SubmitButton variant="secondary" size="touch" busyLabel="Encrypting…">
+            {replaces ? 'Replace value' : 'Store value'}
+          </SubmitButton>
+        </div>
       </div>
+      <AfterWarning />
     </ActionForm>
   );
 }

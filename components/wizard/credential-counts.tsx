@@ -9,7 +9,7 @@ export function CredentialCounts({ generated, needsYou, withClient }: Credential
     { label: 'Lives with the client', value: withClient, done: false },
   ];
   return (
-    <dl className="mb-6 grid grid-cols-3 divide-x divide-line rounded-md border border-line bg-surface">
+    <dl className="mb-5 grid grid-cols-3 divide-x divide-line rounded-md border border-line bg-surface">
       {facts.map(({ label, value, done }) => (
         <div key={label} className="flex flex-col-reverse justify-end px-3 py-2.5">
           <dt className="text-13 text-ink-muted">{label}</dt>

@@ -5,7 +5,7 @@ import { ActionForm } from '@/components/ui/action-form';
 import { CustodyFace } from '@/components/ui/custody-face';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextLink } from '@/components/ui/text-link';
-import type { CredentialGroup as Group } from '@/lib/wizard/task-list';
+import { type CredentialGroup as Group, isOpen } from '@/lib/wizard/task-list';
 import { TaskStatusWord } from './task-list';
 
 export interface CredentialGroupProps {
@@ -19,6 +19,9 @@ export interface CredentialGroupProps {
 /** One component's credentials, each with its state and the one thing to do about it. */
 export function CredentialGroup({ group, actions, setWaiting, settingsHref }: CredentialGroupProps) {
   const { componentId, name, status, waiting, slots, undecided, stripped } = group;
+  const clientHasToAct = slots.some(
+    (slot) => slot.tag === 'client-supplied' && slot.required && isOpen(slot),
+  );
   return (
     <section aria-labelledby={`credentials-${componentId}`} className="border-line-strong/60 border-t pt-4">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
@@ -47,13 +50,14 @@ export function CredentialGroup({ group, actions, setWaiting, settingsHref }: Cr
           </p>
         )}
       </div>
-      {(waiting || status === 'not-started' || status === 'in-progress') && (
-        <ActionForm action={setWaiting} className="pb-2">
+      {(waiting || clientHasToAct) && (
+        <ActionForm action={setWaiting} className="-ml-4 pb-2">
           <input type="hidden" name="componentId" value={componentId} />
           <input type="hidden" name="waiting" value={waiting ? 'no' : 'yes'} />
           <div>
             <SubmitButton variant="quiet" size="touch" busyLabel="Saving…">
-              {waiting ? `${name}: no longer waiting` : `${name}: waiting for client`}
+              {waiting ? 'No longer waiting for the client' : 'Mark as waiting for client'}
+              <span className="sr-only">: {name}</span>
             </SubmitButton>
           </div>
         </ActionForm>

@@ -135,6 +135,11 @@ export function credentialGroups(
   });
 }
 
+/** Nobody has to do anything about it, or has done: it was all generated, or comes during the run. */
+export function needsNobody({ status, slots }: CredentialGroup): boolean {
+  return status === 'completed' && !slots.some((slot) => isFilled(slot) && !slot.generated);
+}
+
 function credentialStatus(
   slots: readonly WorkingSlot[],
   hasUndecided: boolean,
