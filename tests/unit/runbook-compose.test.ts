@@ -11,6 +11,9 @@ const organisationSlots = catalogue.components
   .flatMap((component) => component.slots)
   .filter((slot) => slot.level === 'organisation' || slot.class === 'infrastructure');
 
+/** Each run composes a whole runbook or two. */
+const RUNS = 25;
+
 const SAMPLES: Record<string, string> = {
   'google-workspace.mailbox': 'office@harbor.example',
   'remote-access.ssh-public-key': `ssh-ed25519 ${'A'.repeat(68)}`,
@@ -56,6 +59,7 @@ describe('a composed runbook', () => {
           for (const id of step.content.dependsOn) expect(position.get(id)).toBeLessThan(step.position);
         }
       }),
+      { numRuns: RUNS },
     );
   });
 
@@ -66,6 +70,7 @@ describe('a composed runbook', () => {
         const shuffled = { ...input, componentIds: componentIds.toReversed() };
         expect(composeRunbook(shuffled)).toEqual(composeRunbook(input));
       }),
+      { numRuns: RUNS },
     );
   });
 
@@ -76,6 +81,7 @@ describe('a composed runbook', () => {
         expect(text).not.toMatch(/\{(client|machine|agent|admin|us|mailbox|exports|setting:[^}]*)\}/);
         for (const slot of organisationSlots) expect(text).not.toContain(`"${slot.id}"`);
       }),
+      { numRuns: RUNS },
     );
   });
 
