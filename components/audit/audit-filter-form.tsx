@@ -1,4 +1,5 @@
 import { Button } from '@/components/ui/button';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Field } from '@/components/ui/field';
 import { LinkButton } from '@/components/ui/link-button';
 import { Select } from '@/components/ui/select';
@@ -30,42 +31,42 @@ export function AuditFilterForm({ filter, people }: AuditFilterFormProps) {
     { value: '', label: 'Anybody' },
     ...people.map(({ id, name }) => ({ value: id, label: name })),
   ];
+  const narrowed = Object.values(filter).some((value) => value !== undefined);
   return (
-    <search>
-      <form
-        action="/audit"
-        className="mb-4 grid max-w-4xl grid-cols-2 items-end gap-x-3 gap-y-2 sm:grid-cols-4"
-      >
-        <Field name="client" label="Client">
-          <TextInput code defaultValue={filter.client} placeholder="short-name" required={false} />
-        </Field>
-        {people.length > 0 && (
-          <Field name="person" label="Person">
-            <Select options={everybody} defaultValue={filter.person ?? ''} required={false} />
+    <search className="mb-3 block">
+      <Disclosure summary="Filter" open={narrowed}>
+        <form action="/audit" className="grid max-w-4xl grid-cols-2 items-end gap-x-3 gap-y-2 sm:grid-cols-4">
+          <Field name="client" label="Client">
+            <TextInput code defaultValue={filter.client} placeholder="short-name" required={false} />
           </Field>
-        )}
-        <Field name="slot" label="Slot">
-          <TextInput code defaultValue={filter.slot} placeholder="SLOT_KEY" required={false} />
-        </Field>
-        <Field name="action" label="What">
-          <Select options={[anything, ...actions]} defaultValue={filter.action ?? ''} required={false} />
-        </Field>
-        <Field name="outcome" label="Outcome">
-          <Select options={outcomes} defaultValue={filter.outcome ?? ''} required={false} />
-        </Field>
-        <Field name="from" label="From">
-          <TextInput type="date" defaultValue={filter.from} required={false} />
-        </Field>
-        <Field name="to" label="To">
-          <TextInput type="date" defaultValue={filter.to} required={false} />
-        </Field>
-        <div className="flex gap-2">
-          <Button type="submit">Filter</Button>
-          <LinkButton href="/audit" variant="quiet">
-            Clear
-          </LinkButton>
-        </div>
-      </form>
+          {people.length > 0 && (
+            <Field name="person" label="Person">
+              <Select options={everybody} defaultValue={filter.person ?? ''} required={false} />
+            </Field>
+          )}
+          <Field name="slot" label="Slot">
+            <TextInput code defaultValue={filter.slot} placeholder="SLOT_KEY" required={false} />
+          </Field>
+          <Field name="action" label="What">
+            <Select options={[anything, ...actions]} defaultValue={filter.action ?? ''} required={false} />
+          </Field>
+          <Field name="outcome" label="Outcome">
+            <Select options={outcomes} defaultValue={filter.outcome ?? ''} required={false} />
+          </Field>
+          <Field name="from" label="From">
+            <TextInput type="date" defaultValue={filter.from} required={false} />
+          </Field>
+          <Field name="to" label="To">
+            <TextInput type="date" defaultValue={filter.to} required={false} />
+          </Field>
+          <div className="flex gap-2">
+            <Button type="submit">Filter</Button>
+            <LinkButton href="/audit" variant="quiet">
+              Clear
+            </LinkButton>
+          </div>
+        </form>
+      </Disclosure>
     </search>
   );
 }

@@ -16,7 +16,16 @@ const columns: Column<Setting>[] = [
   {
     key: 'answers',
     head: 'Answers',
-    cell: (setting) => setting.choices?.map((choice) => choice.label).join(', ') ?? setting.kind,
+    cell: (setting) =>
+      setting.choices === undefined ? (
+        setting.kind
+      ) : (
+        <ul className="grid gap-0.5">
+          {setting.choices.map(({ value, label }) => (
+            <li key={value}>{label}</li>
+          ))}
+        </ul>
+      ),
   },
   {
     key: 'default',

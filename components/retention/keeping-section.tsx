@@ -21,7 +21,7 @@ interface KeepingSectionProps {
 export function KeepingSection({ facts, mayRestore, mayPurge, restore, purge }: KeepingSectionProps) {
   const isDue = facts.state === 'due';
   return (
-    <div className="grid max-w-prose justify-items-start gap-6 text-16">
+    <div className="grid max-w-prose justify-items-start gap-6">
       {isDue ? <DueNotice facts={facts} /> : <KeepingNotice facts={facts} />}
       <div className="flex flex-wrap gap-3">
         {!isDue && mayRestore && <RestoreDialog facts={facts} restore={restore} />}
@@ -35,6 +35,7 @@ function KeepingNotice({ facts }: { facts: OffboardingFacts }) {
   return (
     <Notice
       tone="warn"
+      className="text-16"
       title={
         <>
           Purge {facts.name}’s {plural(facts.values, 'stored value')} on{' '}
@@ -57,7 +58,7 @@ function KeepingNotice({ facts }: { facts: OffboardingFacts }) {
 
 function DueNotice({ facts }: { facts: OffboardingFacts }) {
   return (
-    <Notice tone="bad" title={`${facts.name} is due for purge`}>
+    <Notice tone="bad" className="text-16" title={`${facts.name} is due for purge`}>
       <p>
         The date has passed. No value of this client is decrypted any more, and the board destroys its{' '}
         {plural(facts.values, 'stored value')} within five minutes. Reload the page to see the certificate.

@@ -19,8 +19,8 @@ export function OffboardSection({ facts, maySetDays, offboard }: OffboardSection
   const stored = plural(facts.values, 'stored value');
   const days = plural(facts.retentionDays, 'day');
   return (
-    <div className="grid max-w-prose justify-items-start gap-4 text-16">
-      <ol className="grid list-decimal gap-2 pl-5">
+    <div className="grid max-w-prose justify-items-start gap-4">
+      <ol className="grid list-decimal gap-2 pl-5 text-16">
         <li>Offboarding ends the work: nothing is stored or changed for {facts.name} any more.</li>
         <li>
           {facts.retentionDays === 0
@@ -53,6 +53,19 @@ export function OffboardSection({ facts, maySetDays, offboard }: OffboardSection
               hint="0 destroys them at once. 30 is usual."
             >
               <TextInput inputMode="numeric" defaultValue={facts.retentionDays} className="max-w-24" />
+            </Field>
+          )}
+          {(maySetDays || facts.retentionDays === 0) && (
+            <Field
+              name="slug"
+              label={
+                <>
+                  With 0 days, type <code className="font-mono">{facts.slug}</code> as well
+                </>
+              }
+              optional={facts.retentionDays !== 0}
+            >
+              <TextInput code autoComplete="off" />
             </Field>
           )}
           <SubmitButton busyLabel="Offboarding…">Offboard {facts.name}</SubmitButton>

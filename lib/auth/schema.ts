@@ -5,11 +5,12 @@ export const MIN_PASSWORD_CHARACTERS = 12;
 const MAX_PASSWORD_CHARACTERS = 256;
 const MAX_NAME_CHARACTERS = 120;
 
-const personName = z
-  .string()
-  .trim()
-  .min(1, 'Enter your name.')
-  .max(MAX_NAME_CHARACTERS, `Keep the name under ${MAX_NAME_CHARACTERS} characters.`);
+const personName = (missing: string) =>
+  z
+    .string()
+    .trim()
+    .min(1, missing)
+    .max(MAX_NAME_CHARACTERS, `Keep the name under ${MAX_NAME_CHARACTERS} characters.`);
 
 export const emailSchema = z
   .string()
@@ -36,7 +37,12 @@ export const signInSchema = z.object({
 });
 
 export const joinSchema = z
-  .object({ name: personName, email: emailSchema, password: newPasswordSchema, repeat: z.string() })
+  .object({
+    name: personName('Enter your name.'),
+    email: emailSchema,
+    password: newPasswordSchema,
+    repeat: z.string(),
+  })
   .refine((input) => input.password === input.repeat, {
     path: ['repeat'],
     message: 'Type the same password twice.',
@@ -54,7 +60,7 @@ export const changePasswordSchema = z
   });
 
 export const inviteSchema = z.object({
-  name: personName,
+  name: personName('Enter their name.'),
   email: emailSchema,
   role: z.enum(ROLES, 'Choose a role.'),
 });

@@ -6,7 +6,7 @@ import { authorise, may } from '@/lib/auth/permissions';
 import { type ClientRow, lockClient } from '@/lib/clients/client-row';
 import { database, type Transaction } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
-import { AppError } from '@/lib/errors';
+import { AppError, invalidInput } from '@/lib/errors';
 import { schedulePurge } from '@/lib/jobs/schedule-purge';
 import { retentionState } from '@/lib/retention/policy';
 import { offboardSchema } from '@/lib/retention/schema';
@@ -14,22 +14,26 @@ import { parseInput } from '@/lib/validate';
 
 /**
  * Ends the engagement: values are kept for the retention days (0 to 3650; the client's own unless told otherwise),
- * then destroyed. Only an admin may choose other days than those the client record has: 0 would be a purge.
- * Returns the date. Throws `conflict` for a draft and for a client that has left already.
+ * then destroyed. Only an admin may choose other days than those the client record has. 0 days is a purge, so it
+ * wants the client's own slug typed as well. Returns the date. Throws `conflict` for a draft and for a client that
+ * has left already.
  */
 export async function offboardClient(
   actor: Actor,
   clientId: string,
-  retentionDays?: unknown,
+  input: unknown = {},
 ): Promise<{ purgeAfter: Date }> {
   authorise(actor, 'client.offboard');
-  const wanted = retentionDays === undefined ? null : parseInput(offboardSchema, { retentionDays });
+  const wanted = parseInput(offboardSchema, input);
   const purgeAfter = await database().transaction(async (tx) => {
     const client = await lockClient(tx, clientId);
     refuseUnlessActive(client, await databaseNow(tx));
-    const days = wanted?.retentionDays ?? client.retentionDays;
+    const days = wanted.retentionDays ?? client.retentionDays;
     if (days !== client.retentionDays && !may(actor, 'retention.manage')) {
       throw new AppError('forbidden', 'Only an admin changes how long values are kept. Ask one.');
+    }
+    if (days === 0 && wanted.slug !== client.slug) {
+      throw invalidInput({ slug: [`With 0 days nothing can be undone: type ${client.slug} to go on.`] });
     }
     const [row] = await tx
       .update(clients)

@@ -16,7 +16,10 @@ export const offboardSchema = z.object({
       ],
       wholeDays,
     )
-    .pipe(z.int(wholeDays).min(0, wholeDays).max(MAX_RETENTION_DAYS, wholeDays)),
+    .pipe(z.int(wholeDays).min(0, wholeDays).max(MAX_RETENTION_DAYS, wholeDays))
+    .optional(),
+  /** The client's slug, typed to confirm; asked for where values would be destroyed at once. */
+  slug: z.string().trim().max(100, 'That is not the short name.').optional(),
 });
 
 export const purgeEarlySchema = z.object({

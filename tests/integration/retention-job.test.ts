@@ -25,7 +25,7 @@ const becomesPurged = (clientId: string) =>
 
 test('what fell due while the board was down is purged when it starts, without anybody asking', async () => {
   const client = await addClientWithValues(board.db, admin);
-  await offboardClient(admin, client.id, 0);
+  await offboardClient(admin, client.id, { retentionDays: 0, slug: client.slug });
   await startJobs();
   await becomesPurged(client.id);
 });
@@ -33,7 +33,7 @@ test('what fell due while the board was down is purged when it starts, without a
 test('a running board purges at the date by itself', async () => {
   await startJobs();
   const client = await addClientWithValues(board.db, admin);
-  await offboardClient(admin, client.id, 0);
+  await offboardClient(admin, client.id, { retentionDays: 0, slug: client.slug });
   await becomesPurged(client.id);
   const { rows } = await board.ownerPool.query(
     `select via, actor_id from audit_events where client_id = $1 and action = 'client.purged'`,
@@ -44,7 +44,7 @@ test('a running board purges at the date by itself', async () => {
 
 test('offboarding asks the queue for a run at exactly the purge date', async () => {
   const client = await addClientWithValues(board.db, admin);
-  const { purgeAfter } = await offboardClient(admin, client.id, 12);
+  const { purgeAfter } = await offboardClient(admin, client.id, { retentionDays: 12 });
   const { rows } = await board.ownerPool.query(
     `select start_after from pgboss.job where name = 'retention' and state = 'created' and start_after = $1`,
     [purgeAfter],

@@ -25,6 +25,9 @@ beforeAll(async () => {
 
 const newClient = () => addClientWithValues(board.db, consultant);
 
+const offboardNow = (client: { id: string; slug: string }) =>
+  offboardClient(admin, client.id, { retentionDays: 0, slug: client.slug });
+
 async function rowsLeft(clientId: string) {
   const { rows } = await board.ownerPool.query<{ values: number; refs: number; salt: Buffer | null }>(
     `select (select count(*)::int from client_credentials where client_id = $1) as values,
@@ -64,7 +67,7 @@ test('an offboarded client keeps every value until its date, and a run before th
 
 test('with 0 days the values are due at once, and the next run destroys them', async () => {
   const client = await newClient();
-  await offboardClient(admin, client.id, 0);
+  await offboardNow(client);
   await expect(reveal(consultant, client.id)).rejects.toMatchObject({ code: 'retention-due' });
   const report = await runRetention(job);
   expect(report.purged.map((outcome) => outcome.clientId)).toContain(client.id);
@@ -105,7 +108,7 @@ test('a purge removes rows, references and salt, and says so per slot in the aud
 
 test('a purged client takes no value and does not come back, not even for the owner of the tables', async () => {
   const client = await newClient();
-  await offboardClient(admin, client.id, 0);
+  await offboardNow(client);
   await runRetention(job);
   await expect(
     board.ownerPool.query('update clients set purged_at = null, kdf_salt = $2 where id = $1', [
@@ -131,7 +134,7 @@ test('two purges at once leave one certificate, and the second is told', async (
 
 test('two runs at once purge a client once, and neither reports a failure', async () => {
   const client = await newClient();
-  await offboardClient(admin, client.id, 0);
+  await offboardNow(client);
   const reports = await Promise.all([runRetention(job), runRetention(job)]);
   expect(reports.flatMap((report) => report.purged).filter((row) => row.clientId === client.id)).toHaveLength(
     1,
@@ -141,7 +144,7 @@ test('two runs at once purge a client once, and neither reports a failure', asyn
 
 test('a client that somebody holds is left for the next run, and the others are purged all the same', async () => {
   const [held, free] = [await newClient(), await newClient()];
-  for (const client of [held, free]) await offboardClient(admin, client.id, 0);
+  for (const client of [held, free]) await offboardNow(client);
   const holder = await board.ownerPool.connect();
   try {
     await holder.query('begin');
@@ -158,7 +161,7 @@ test('a client that somebody holds is left for the next run, and the others are 
 
 test('a purge that cannot write the audit log destroys nothing', async () => {
   const client = await newClient();
-  await offboardClient(admin, client.id, 0);
+  await offboardNow(client);
   const before = await rowsLeft(client.id);
   await board.ownerPool.query('revoke insert on audit_events from jed_board_app');
   try {
@@ -194,12 +197,28 @@ test('purging early needs an admin and the client’s own slug, and only after o
 
 test('a consultant offboards with the client’s own days only, and support not at all', async () => {
   const client = await newClient();
-  await expect(offboardClient(consultant, client.id, 0)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(
+    offboardClient(consultant, client.id, { retentionDays: 0, slug: client.slug }),
+  ).rejects.toMatchObject({ code: 'forbidden' });
   await expect(offboardClient(support, client.id)).rejects.toMatchObject({ code: 'forbidden' });
-  await expect(offboardClient(admin, client.id, -1)).rejects.toMatchObject({ code: 'invalid' });
-  await expect(offboardClient(admin, client.id, '3651')).rejects.toMatchObject({ code: 'invalid' });
-  await offboardClient(consultant, client.id, 30);
+  await expect(offboardClient(admin, client.id, { retentionDays: -1 })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  await expect(offboardClient(admin, client.id, { retentionDays: '3651' })).rejects.toMatchObject({
+    code: 'invalid',
+  });
+  await offboardClient(consultant, client.id, { retentionDays: 30 });
   await expect(offboardClient(admin, client.id)).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('offboarding with 0 days wants the slug typed, because nothing can be undone', async () => {
+  const client = await newClient();
+  for (const slug of [undefined, '', 'another']) {
+    await expect(offboardClient(admin, client.id, { retentionDays: 0, slug })).rejects.toMatchObject({
+      code: 'invalid',
+    });
+  }
+  expect(await readOffboarding(admin, client.slug)).toMatchObject({ state: 'active' });
 });
 
 test('a certificate names what was destroyed, without any value, and is found valid', async () => {
@@ -216,7 +235,7 @@ test('a certificate names what was destroyed, without any value, and is found va
 
 test('a certificate that was edited in the database is found broken', async () => {
   const client = await newClient();
-  await offboardClient(admin, client.id, 0);
+  await offboardNow(client);
   await runRetention(job);
   await board.superuserPool.query('alter table purge_certificates disable trigger all');
   await board.superuserPool.query(

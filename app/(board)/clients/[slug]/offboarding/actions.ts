@@ -12,8 +12,8 @@ type Done = ActionResult<undefined>;
 
 export async function offboardAction(_previous: unknown, form: FormData): Promise<Done> {
   return runAction(async () => {
-    const { clientId, retentionDays } = formFields(form);
-    await offboardClient(await requireActor(), clientId ?? '', retentionDays);
+    const { clientId, ...input } = formFields(form);
+    await offboardClient(await requireActor(), clientId ?? '', input);
     revalidatePath('/', 'layout');
     return undefined;
   });
