@@ -1,6 +1,6 @@
 import { runFromBrowser } from '@/components/ui/action-failure';
 import type { ActionResult } from '@/lib/action-state';
-import type { FieldErrors } from '@/lib/errors';
+import type { ErrorCode, FieldErrors } from '@/lib/errors';
 import { sameAnswer } from '@/lib/wizard/merge';
 import type { AnswerConflict, AnswerValue, Base, SaveOutcome } from '@/lib/wizard/schema';
 import type { SaveState } from './draft-status';
@@ -35,6 +35,7 @@ export class AutosaveQueue {
   readonly #dirty = new Set<string>();
   #running: Promise<void> = Promise.resolve();
   #inFlight = 0;
+  #failedWith: ErrorCode | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(save: SaveAnswer, base: Base, listener: Listener) {
@@ -45,6 +46,11 @@ export class AutosaveQueue {
 
   get busy(): boolean {
     return this.#dirty.size > 0 || this.#inFlight > 0;
+  }
+
+  /** Whether trying again by itself makes sense: nobody is signed in again by waiting. */
+  get retriesByItself(): boolean {
+    return this.#dirty.size > 0 && this.#inFlight === 0 && this.#failedWith !== 'signed-out';
   }
 
   /** The field was changed. Fields that are not tracked are none of our business. */
@@ -89,7 +95,8 @@ export class AutosaveQueue {
       this.#listener.onErrors(field, {});
       return;
     }
-    this.#listener.onState({ kind: 'saving' });
+    // A failure stays in sight until a save has worked.
+    if (this.#failedWith === null) this.#listener.onState({ kind: 'saving' });
     const input = { field, value, expectedRevision: known.revision, shown: known.value };
     this.#take(field, value, await runFromBrowser(() => this.#save(input)));
   }
@@ -97,6 +104,7 @@ export class AutosaveQueue {
   #take(field: string, value: AnswerValue, result: ActionResult<SaveOutcome>): void {
     const { onState, onConflict, onErrors } = this.#listener;
     onErrors(field, result.status === 'invalid' ? result.fieldErrors : {});
+    this.#failedWith = result.status === 'failed' ? result.code : null;
     if (result.status === 'ok' && result.data.saved) {
       this.settle(field, result.data.revision, value);
       onState({ kind: 'saved', at: result.data.at });

@@ -39,11 +39,11 @@ export function useAutosave(save: SaveAnswer, initialBase: Base) {
   return { queue, base, conflicts, errors, resolve };
 }
 
-/** What could not be saved is tried again when the network or the person comes back, and every ten seconds. */
+/** What could not be saved is tried again when the network or the person comes back, and every ten seconds while that may help. */
 function useRetry(queue: AutosaveQueue) {
   useEffect(() => {
     const retry = () => queue.busy && void queue.flush();
-    const interval = setInterval(retry, RETRY_MILLIS);
+    const interval = setInterval(() => queue.retriesByItself && void queue.flush(), RETRY_MILLIS);
     window.addEventListener('focus', retry);
     window.addEventListener('online', retry);
     return () => {

@@ -40,23 +40,24 @@ export async function keepPosted(
     const stored = await readAnswers(tx, draftId);
     const sent = Object.entries(posted.values).filter(([field]) => fieldErrors[field] === undefined);
     const merge = mergePosted(stored, { values: Object.fromEntries(sent), base: posted.base });
-    for (const field of merge.conflicts) {
-      const theirs = showAnswer(catalogue, field, stored.get(field)?.value ?? '') || 'nothing';
-      const mine = showAnswer(catalogue, field, posted.values[field] ?? '') || 'nothing';
-      fieldErrors[field] = [
-        `${await whoSaved(actor, stored.get(field))} changed this to “${theirs}” while this page was open. Yours, “${mine}”, was not saved. Choose one and press Continue.`,
-      ];
-    }
     const ticks = merge.changes.components === undefined ? '' : 'components';
     await writeAnswers(tx, actor, draftId, {
       ...merge.changes,
       ...basisOf(catalogue, ticks, plainAnswers(stored)),
     });
     await touchDraft(tx, draftId, step);
-    return plainAnswers(await readAnswers(tx, draftId));
+    const answers = plainAnswers(await readAnswers(tx, draftId));
+    return { answers, conflicts: merge.conflicts.map((field) => ({ field, stored: stored.get(field) })) };
   });
+  for (const { field, stored } of kept.conflicts) {
+    const theirs = showAnswer(catalogue, field, stored?.value ?? '') || 'nothing';
+    const mine = showAnswer(catalogue, field, posted.values[field] ?? '') || 'nothing';
+    fieldErrors[field] = [
+      `${await whoSaved(actor, stored)} changed this to “${theirs}” while this page was open. Yours, “${mine}”, was not saved. Choose one and press Continue.`,
+    ];
+  }
   if (Object.keys(fieldErrors).length > 0) throw invalidInput(fieldErrors);
-  return kept;
+  return kept.answers;
 }
 
 /** The texts of a form's fields among the answers, empty ones included. */
@@ -80,7 +81,7 @@ export async function applyScope(
 ): Promise<string[]> {
   const client = await lockClient(tx, draft.clientId);
   refuseWhenGone(client);
-  const catalogue = await readCatalogue();
+  const catalogue = await readCatalogue(tx);
   const answers = plainAnswers(await readAnswers(tx, draft.id));
   const whole = wholeDraft(catalogue, answers);
   const settings = soundSettings(whole);

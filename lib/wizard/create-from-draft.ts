@@ -68,7 +68,7 @@ async function create(
   const clientId = clientIdOf(draft);
   await refuseUnseen(tx, actor, draft, wanted.seen);
   const answers = plainAnswers(await readAnswers(tx, draft.id));
-  const catalogue = await readCatalogue();
+  const catalogue = await readCatalogue(tx);
   const whole = wholeDraft(catalogue, answers);
   refuseUnfinished(whole);
   const typed = textsOf(answers, fieldsOf('client'));
