@@ -56,6 +56,7 @@ export async function answerSettings(page: Page): Promise<void> {
 export async function fillCredentials(page: Page, vault: string): Promise<Map<string, string>> {
   const typed = new Map<string, string>();
   const slots = page.locator('main section[aria-labelledby^="slot-"]');
+  await slots.first().waitFor();
   for (const id of await slots.evaluateAll((all) => all.map((one) => one.getAttribute('aria-labelledby')))) {
     const slot = page.locator(`main section[aria-labelledby="${id}"]`);
     const key = ((await slot.locator('code').first().textContent()) ?? '').trim();
