@@ -27,7 +27,7 @@ export interface KeptKey {
 }
 
 /** The file that holds the master key where no keyring does. */
-export function masterKeyFile(): string {
+function masterKeyFile(): string {
   const { MASTER_KEY_FILE, BOARD_DATA_DIR } = env();
   return path.resolve(/* turbopackIgnore: true */ BOARD_DATA_DIR, MASTER_KEY_FILE ?? 'master-key');
 }

@@ -4,7 +4,7 @@ import { systemActor } from '@/lib/auth/actor';
 import type { Database } from '@/lib/db/database';
 import { keyUsage, masterKeys } from '@/lib/db/schema/vault';
 import { env } from '@/lib/env';
-import { makeKey, masterKeyFile, type ProviderName, providerOf } from '@/lib/keys/key-place';
+import { makeKey, type ProviderName, providerOf } from '@/lib/keys/key-place';
 import {
   activeRecord,
   type KeyRecord,
@@ -74,16 +74,16 @@ async function createInFirstReachable(
 
 async function describeActive(record: KeyRecord): Promise<Omit<MasterKeyReport, 'created'>> {
   const place = (await providerOf(record)).describe(record.version);
-  return { activeVersion: record.version, place, warning: plaintextWarning(record.provider) };
+  return { activeVersion: record.version, place, warning: plaintextWarning(record.provider, place) };
 }
 
 /** What the person should know who keeps a key there; null for a place that protects it. */
-export function plaintextWarning(provider: ProviderName): string | null {
+export function plaintextWarning(provider: ProviderName, place: string): string | null {
   if (provider === 'file') {
-    return `The master key lies in ${masterKeyFile()}: back it up apart from the data, whoever has both has every value.`;
+    return `The master key lies in ${place}: back it up apart from the data, whoever has both has every value.`;
   }
   if (provider === 'env') {
-    return 'The master key comes from MASTER_KEY: every process started from here can read it.';
+    return `The master key comes from ${place}: every process started from here can read it.`;
   }
   return null;
 }

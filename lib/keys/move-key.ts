@@ -71,7 +71,7 @@ export async function moveMasterKeys(actor: Actor, owner: Database, to: Destinat
       action: 'master-key.moved',
       detail: { provider: to.provider, keys: moved.length },
     });
-    return { provider: to.provider, moved, warning: plaintextWarning(to.provider) };
+    return { provider: to.provider, moved, warning: plaintextWarning(to.provider, moved[0]?.to ?? '') };
   });
 }
 

@@ -58,12 +58,9 @@ export async function rotateMasterKey(
     }
     return addVersion(tx, actor, records, wanted ?? providerForNew(previous.provider));
   });
-  return {
-    version: record.version,
-    previousVersion: previous.version,
-    place: (await providerOf(record)).describe(record.version),
-    warning: plaintextWarning(record.provider),
-  };
+  const place = (await providerOf(record)).describe(record.version);
+  const warning = plaintextWarning(record.provider, place);
+  return { version: record.version, previousVersion: previous.version, place, warning };
 }
 
 async function addVersion(

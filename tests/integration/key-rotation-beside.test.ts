@@ -1,36 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Actor, systemActor } from '@/lib/auth/actor';
+import { beforeAll, expect, test } from 'vitest';
+import type { Actor } from '@/lib/auth/actor';
 import { revealCredential } from '@/lib/clients/reveal-credential';
 import { secretFromInput, storeCredential } from '@/lib/clients/store-credential';
-import { databaseOver } from '@/lib/db/database';
-import { applyEnvironment } from '@/lib/env';
-import { moveMasterKeys } from '@/lib/keys/move-key';
 import { bundleCeremony, startCeremony } from '@/tests/support/ceremony-process';
 import { addClient, addPerson, OPENROUTER_SLOT, openRouterKey } from '@/tests/support/fixtures';
+import { keepKeysInFiles } from '@/tests/support/keys-in-files';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { openAll, seedValues } from '@/tests/support/stored-values';
 
 const ROUNDS = 6;
 
 let board: TestDatabase;
-let folder: string;
 let program: string;
 let consultant: Actor;
 
 beforeAll(async () => {
   board = await testDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'jed-board-beside-'));
-  applyEnvironment({ MASTER_KEY_FILE: path.join(folder, 'master-key') });
-  await moveMasterKeys(systemActor('cli'), databaseOver(board.ownerPool), { provider: 'file' });
-  applyEnvironment({ MASTER_KEY_PROVIDER: 'file', MASTER_KEY: undefined });
+  const folder = await keepKeysInFiles(board);
   consultant = (await addPerson(board.db, 'consultant')).actor;
   program = await bundleCeremony(folder);
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Stores and reveals one client's value over and over, as people do on a running board; gives how often. */
 async function workOn(clientId: string, goOn: () => boolean): Promise<number> {

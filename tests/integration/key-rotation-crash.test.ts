@@ -1,15 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { systemActor } from '@/lib/auth/actor';
 import { credentialTable } from '@/lib/clients/rewrap-credentials';
-import { databaseOver } from '@/lib/db/database';
-import { applyEnvironment } from '@/lib/env';
-import { moveMasterKeys } from '@/lib/keys/move-key';
 import { rewrapValues } from '@/lib/keys/rewrap';
 import { bundleCeremony, startCeremony } from '@/tests/support/ceremony-process';
+import { keepKeysInFiles } from '@/tests/support/keys-in-files';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { openAll, seedValues } from '@/tests/support/stored-values';
 
@@ -20,21 +15,15 @@ const CLIENTS = 8;
 const LONGEST_LIFE_MS = 400;
 
 let board: TestDatabase;
-let folder: string;
 let program: string;
 let values: Map<string, string>;
 
 beforeAll(async () => {
   board = await testDatabase();
-  folder = await mkdtemp(path.join(tmpdir(), 'jed-board-ceremony-'));
-  applyEnvironment({ MASTER_KEY_FILE: path.join(folder, 'master-key') });
-  await moveMasterKeys(systemActor('cli'), databaseOver(board.ownerPool), { provider: 'file' });
-  applyEnvironment({ MASTER_KEY_PROVIDER: 'file', MASTER_KEY: undefined });
+  const folder = await keepKeysInFiles(board);
   values = await seedValues(board.db, CLIENTS);
   program = await bundleCeremony(folder);
 });
-
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function killOne(): Promise<string | null> {
   const { child, begun, ended } = startCeremony(program, board.ownerUrl, 1_000);

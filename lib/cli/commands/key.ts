@@ -81,7 +81,7 @@ async function rotateKey(flags: PlaceFlags): Promise<void> {
     withOwner(migrationUrl, (owner) => rotateMasterKey(systemActor('cli'), owner, flags.in)),
   );
   show(report, flags, ({ version, previousVersion, place, warning }) => [
-    `Master key ${version} is active and kept in ${place}. Back it up apart from the data.`,
+    `Master key ${version} is active and kept in ${place}.`,
     ...(warning === null ? [] : [`Warning: ${warning}`]),
     `What version ${previousVersion} encrypted still opens. Re-encrypt it with: npm run board -- key rewrap`,
   ]);
