@@ -40,7 +40,8 @@ export default async function ClientPage({ params }: Props) {
     lastTouches(actor, client.id),
   ]);
   const now = new Date();
-  const changeable = client.offboardedAt === null && client.purgedAt === null;
+  // A draft is changed in its wizard, which would otherwise put its own answers back.
+  const changeable = client.submittedAt !== null && client.offboardedAt === null && client.purgedAt === null;
   const mayWrite = may(actor, 'client.write') && changeable;
   return (
     <RecordFrame client={client} tab="overview" next={nextAct(client, may(actor, 'client.write'))} now={now}>
