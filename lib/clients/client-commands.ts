@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { type ClientRow, lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { contactSchema, notesSchema, retentionDaysSchema } from '@/lib/clients/record-schema';
+import { refuseDraft } from '@/lib/clients/refuse-draft';
 import { refuseSecrets } from '@/lib/clients/refuse-secrets';
 import { refuseStaleForm } from '@/lib/clients/stale-form';
 import { database } from '@/lib/db/database';
@@ -49,6 +50,7 @@ async function changeClient(actor: Actor, form: ClientForm, wanted: Changes, wha
   await database().transaction(async (tx) => {
     const client = await lockClient(tx, form.clientId);
     refuseWhenGone(client);
+    refuseDraft(client);
     const stored = Object.fromEntries(names.map((name) => [name, String(client[name])]));
     await refuseStaleForm(tx, actor, {
       basis: form.basis,

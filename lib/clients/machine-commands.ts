@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { MACHINE_FIELD_NAMES, type MachineRecord, machineSchema } from '@/lib/clients/record-schema';
+import { refuseDraft } from '@/lib/clients/refuse-draft';
 import { refuseSecrets } from '@/lib/clients/refuse-secrets';
 import { refuseStaleForm } from '@/lib/clients/stale-form';
 import { database, type Transaction } from '@/lib/db/database';
@@ -20,6 +21,7 @@ export async function addMachine(actor: Actor, clientId: string, fields: unknown
   return database().transaction(async (tx) => {
     const client = await lockClient(tx, clientId);
     refuseWhenGone(client);
+    refuseDraft(client);
     await refuseTakenName(tx, client.id, wanted.name, null);
     const [row] = await tx
       .insert(machines)
@@ -50,6 +52,7 @@ export async function changeMachine(actor: Actor, form: MachineForm): Promise<vo
   await database().transaction(async (tx) => {
     const client = await lockClient(tx, form.clientId);
     refuseWhenGone(client);
+    refuseDraft(client);
     const machine = await lockMachine(tx, client.id, form.machineId);
     await refuseStaleForm(tx, actor, {
       basis: form.basis,

@@ -9,6 +9,7 @@ import { effectiveSettings, settingsInScope } from '@/lib/catalogue/scope';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { destroyValues, orphanedSlotIds, writeScope } from '@/lib/clients/client-scope';
 import { refreshFacts } from '@/lib/clients/facts';
+import { refuseDraft } from '@/lib/clients/refuse-draft';
 import { refuseSecrets } from '@/lib/clients/refuse-secrets';
 import { type ClientScope, readScope } from '@/lib/clients/scope';
 import { effectSentences, scopeEffect } from '@/lib/clients/scope-effect';
@@ -46,6 +47,7 @@ export async function changeSettings(actor: Actor, form: SettingsForm): Promise<
   await database().transaction(async (tx) => {
     const client = await lockClient(tx, form.clientId);
     refuseWhenGone(client);
+    refuseDraft(client);
     const scope = await readScope(tx, client.id);
     if (!scope.componentIds.includes(form.componentId)) throw notFound('component');
     const asked = ownQuestions(scope, form.componentId);

@@ -106,6 +106,14 @@ test('a client that is leaving keeps its record as it is', async () => {
   });
 });
 
+test('a draft is changed in its wizard only', async () => {
+  await database().update(clients).set({ submittedAt: null }).where(eq(clients.id, client.id));
+  await expect(changeNotes(ana, notes('x'))).rejects.toMatchObject({ code: 'conflict' });
+  await expect(addMachine(ana, client.id, { ...MACHINE, name: 'm' })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+});
+
 test('a machine of another client is not there', async () => {
   const machineId = await addMachine(ana, client.id, { ...MACHINE, name: 'mini-01' });
   const other = await addClient(database(), ana, ['mac-accounts']);
