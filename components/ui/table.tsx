@@ -87,6 +87,8 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
         'max-sm:flex max-sm:gap-3 max-sm:px-0 max-sm:py-0.5 max-sm:last:pr-0 max-sm:first:pl-0',
         column.numeric && 'sm:text-right',
         column.primary && 'text-14 max-sm:order-first max-sm:pb-1',
+        // A stacked row names only what it has something to say about.
+        !column.primary && 'max-sm:has-[>span:last-child:empty]:hidden',
         column.hideOnPhone && 'max-sm:hidden',
         column.className,
       )}
