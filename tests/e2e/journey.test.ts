@@ -122,6 +122,8 @@ test.describe('journey: from an empty machine to the certificate', () => {
 
   test('the copy button puts the very value on the clipboard and nowhere else', async () => {
     const { page } = consultant;
+    // A browser gives its clipboard to the page in front only.
+    await page.bringToFront();
     await page.goto(runbook);
     const step = await openStep(page, 'step-openrouter.store-openrouter-api-key');
     const request = page.waitForRequest((sent) => sent.headers()['next-action'] !== undefined);
