@@ -1,21 +1,18 @@
-import type { StepView } from '@/lib/runbook/run-view';
-
-interface ActFieldsProps {
+export interface ActFieldsProps {
   runbookId: string;
+  /** From the server with the page, so that sending the same form again after a lost answer is still the same act. */
+  actId: string;
   /** The step as it was seen; left out for acts on the whole run. */
-  step?: Pick<StepView, 'stepId' | 'revision'>;
+  step?: { stepId: string; revision: number };
   slotId?: string;
 }
 
-/**
- * What a form sends along: which step, what was seen of it, and an id for this one act. The id comes from the server
- * with the page, so that sending the same form again after a lost answer is still the same act.
- */
-export function ActFields({ runbookId, step, slotId }: ActFieldsProps) {
+/** What a form sends along: which run and step, what was seen of it, and an id for this one act. */
+export function ActFields({ runbookId, actId, step, slotId }: ActFieldsProps) {
   return (
     <>
       <input type="hidden" name="runbookId" value={runbookId} />
-      <input type="hidden" name="actId" value={crypto.randomUUID()} />
+      <input type="hidden" name="actId" value={actId} />
       {step && (
         <>
           <input type="hidden" name="stepId" value={step.stepId} />

@@ -12,7 +12,7 @@ import type { StepPartProps } from './step-part';
 export function CaptureSecret({ slot, step, runbookId, actions }: StepPartProps & { slot: SlotView }) {
   return (
     <ActionForm action={actions.capture} className="gap-3 print:hidden">
-      <ActFields runbookId={runbookId} step={step} slotId={slot.slotId} />
+      <ActFields runbookId={runbookId} actId={crypto.randomUUID()} step={step} slotId={slot.slotId} />
       <Field
         name="value"
         label={slot.promptLabel}

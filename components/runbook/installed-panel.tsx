@@ -39,7 +39,7 @@ export function InstalledPanel({ run, actions }: { run: RunView; actions: RunAct
         </>
       )}
       <ActionForm action={actions.markInstalled}>
-        <ActFields runbookId={run.runbookId} />
+        <ActFields runbookId={run.runbookId} actId={crypto.randomUUID()} />
         <SubmitButton
           variant={openRequired.length === 0 ? 'primary' : 'secondary'}
           size="touch"

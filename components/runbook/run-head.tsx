@@ -1,4 +1,4 @@
-import { Info, ListChecks } from 'lucide-react';
+import { FileText, Info, ListChecks } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { LinkButton } from '@/components/ui/link-button';
@@ -13,37 +13,34 @@ interface RunHeadProps {
   nowMillis: number;
 }
 
+const icon = { className: 'size-4', 'aria-hidden': true } as const;
+
 /** The head that stays: whose run, how far, how long; and the drawers where there is no room for three zones. */
 export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadProps) {
   const { settled, total, phases } = run.progress;
   const current = run.steps.find((step) => step.stepId === run.currentStepId);
   return (
-    <header className="sticky top-0 z-20 -mx-4 -mt-4 mb-5 grid gap-2 border-line border-b bg-canvas px-4 pt-2 pb-2.5 sm:-mx-6 sm:-mt-5 sm:px-6 lg:-mx-8 lg:px-8 print:hidden">
-      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
-        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+    <header className="sticky top-0 z-20 -mx-4 -mt-4 mb-5 grid gap-2 border-line border-b bg-canvas px-4 pt-2 max-sm:gap-1 pb-2.5 sm:-mx-6 sm:-mt-5 sm:px-6 lg:-mx-8 lg:px-8 print:hidden">
+      <div className="flex items-center justify-between gap-x-4">
+        <div className="flex min-w-0 items-baseline gap-x-3 max-sm:grid">
           <BackLink href={`/clients/${run.client.slug}`}>{run.client.name}</BackLink>
-          <h1 className="font-semibold text-16 tracking-tight">
+          <h1 className="truncate font-semibold text-16 tracking-tight">
             {run.machine.name}
-            <span className="font-normal text-ink-muted"> · runbook v{run.number}</span>
+            <span className="font-normal text-ink-muted max-sm:hidden"> · runbook v{run.number}</span>
           </h1>
         </div>
-        <div className="flex items-center gap-2">
-          <Button
-            popoverTarget="run-index"
-            icon={<ListChecks className="size-4" aria-hidden="true" />}
-            className="xl:hidden"
-          >
-            Phases
+        <div className="flex flex-none items-center gap-2">
+          <Button popoverTarget="run-index" icon={<ListChecks {...icon} />} className="xl:hidden">
+            <span className="max-sm:sr-only">Phases</span>
           </Button>
-          <Button
-            popoverTarget="run-here"
-            icon={<Info className="size-4" aria-hidden="true" />}
-            className="xl:hidden"
-          >
-            Here
+          <Button popoverTarget="run-here" icon={<Info {...icon} />} className="xl:hidden">
+            <span className="max-sm:sr-only">Here</span>
           </Button>
-          <LinkButton href={`/runbooks/${run.runbookId}/report`} className="max-sm:hidden">
-            Report
+          <LinkButton
+            href={`/runbooks/${run.runbookId}/report`}
+            icon={<FileText {...icon} className="size-4 sm:hidden" />}
+          >
+            <span className="max-sm:sr-only">Report</span>
           </LinkButton>
         </div>
       </div>
@@ -66,7 +63,7 @@ export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadP
           )}
         </p>
         {current && (
-          <p className="min-w-0 truncate text-ink-muted">
+          <p className="min-w-0 truncate text-ink-muted max-sm:hidden">
             {phaseNames[current.phase]}: {current.content.title}
           </p>
         )}

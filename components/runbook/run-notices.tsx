@@ -47,7 +47,7 @@ function Outdated({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
       title="The client’s answers changed since this runbook was made"
       action={
         <ActionForm action={actions.recompose}>
-          <ActFields runbookId={run.runbookId} />
+          <ActFields runbookId={run.runbookId} actId={crypto.randomUUID()} />
           <SubmitButton size="touch" busyLabel="Making it…">
             Make it again
           </SubmitButton>
@@ -65,7 +65,7 @@ function NotBegun({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
       title={`${run.progress.total} steps, about ${formatDuration(run.estimateMinutes)}`}
       action={
         <ActionForm action={actions.start}>
-          <ActFields runbookId={run.runbookId} />
+          <ActFields runbookId={run.runbookId} actId={crypto.randomUUID()} />
           <SubmitButton size="touch" busyLabel="Starting…">
             Start the run
           </SubmitButton>

@@ -8,6 +8,7 @@ import { InstalledPanel } from './installed-panel';
 import { OpenStepsProvider } from './open-steps';
 import { PhaseIndex } from './phase-index';
 import type { RunActions } from './run-actions';
+import { RunActionsProvider } from './run-actions-context';
 import { RunHead } from './run-head';
 import { RunNotices } from './run-notices';
 import { RunWatch } from './run-watch';
@@ -63,9 +64,11 @@ export function RunPage(props: RunPageProps) {
             <div className="mb-4 empty:hidden print:hidden">
               <RunNotices run={run} actions={actions} mayWork={mayWork} />
             </div>
-            <HoldDialogProvider>
-              <Steps {...props} working={working} />
-            </HoldDialogProvider>
+            <RunActionsProvider actions={actions}>
+              <HoldDialogProvider>
+                <Steps {...props} working={working} />
+              </HoldDialogProvider>
+            </RunActionsProvider>
             {working && <InstalledPanel run={run} actions={actions} />}
           </div>
           <aside

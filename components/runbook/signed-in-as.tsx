@@ -11,7 +11,9 @@ import type { StepPartProps } from './step-part';
 /** A sign-in that happens on the machine: nothing is stored but as whom, when, and until when. */
 export function SignedInAs({ slot, step, runbookId, actions, working }: StepPartProps & { slot: SlotView }) {
   const { placement } = slot;
-  const hidden = <ActFields runbookId={runbookId} step={step} slotId={slot.slotId} />;
+  const hidden = (
+    <ActFields runbookId={runbookId} actId={crypto.randomUUID()} step={step} slotId={slot.slotId} />
+  );
   if (placement !== null) {
     return (
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">

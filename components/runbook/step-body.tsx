@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Time } from '@/components/ui/time';
 import type { StepView } from '@/lib/runbook/run-view';
+import { controlled, newActIds } from './controlled-step';
 import { InlineCode } from './inline-code';
 import type { RunActions } from './run-actions';
 import { StepAction } from './step-action';
@@ -58,7 +59,9 @@ export function StepBody({ runbookId, step, actions, working, waives }: StepBody
         {content.evidence && <Fact term="Evidence">{content.evidence}</Fact>}
       </dl>
       <Notes notes={step.notes} />
-      {working && <StepControls runbookId={runbookId} step={step} actions={actions} waives={waives} />}
+      {working && (
+        <StepControls runbookId={runbookId} step={controlled(step)} waives={waives} actIds={newActIds()} />
+      )}
     </div>
   );
 }
@@ -69,9 +72,9 @@ function numbered(actions: StepView['content']['actions']) {
 
 function Fact({ term, children }: { term: string; children: ReactNode }) {
   return (
-    <div className="flex flex-wrap gap-x-2">
-      <dt className="font-medium">{term}:</dt>
-      <dd className="min-w-0">{children}</dd>
+    <div>
+      <dt className="inline font-medium">{term}: </dt>
+      <dd className="inline">{children}</dd>
     </div>
   );
 }

@@ -1,31 +1,57 @@
+'use client';
+
 import { ActionForm } from '@/components/ui/action-form';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Time } from '@/components/ui/time';
-import type { StepView } from '@/lib/runbook/run-view';
+import type { CaptureField, Deed } from '@/lib/runbook/run-view';
+import type { StepState } from '@/lib/runbook/schema';
 import { ActFields } from './act-fields';
 import { CheckForm } from './check-form';
 import { FinishForm } from './finish-form';
 import { HoldButton } from './hold-button';
 import { NoteForm } from './note-form';
-import type { RunActions } from './run-actions';
+import { useRunActions } from './run-actions-context';
+
+/** The part of a step that its acts need. */
+export interface ControlledStep {
+  stepId: string;
+  position: number;
+  title: string;
+  required: boolean;
+  state: StepState;
+  revision: number;
+  mine: boolean;
+  deed: Deed | null;
+  fields: CaptureField[];
+  /** Whether there is an output to compare. */
+  checkable: boolean;
+  /** The last output did not match. */
+  mismatched: boolean;
+  /** Something has to be settled first. */
+  waits: boolean;
+}
 
 interface StepControlsProps {
   runbookId: string;
-  step: StepView;
-  actions: RunActions;
+  step: ControlledStep;
   waives: boolean;
+  /** One id for each of the forms, in the order of `ACTS`. */
+  actIds: readonly string[];
 }
+
+const ACTS = ['note', 'undo', 'claim', 'finish', 'check', 'blocked', 'failed', 'aside'] as const;
+type Act = (typeof ACTS)[number];
 
 /** The acts on a step, by the state it is in. */
 export function StepControls(props: StepControlsProps) {
-  const { step, runbookId, actions } = props;
-  const hidden = <ActFields runbookId={runbookId} step={step} />;
+  const { step } = props;
+  const { note, undo } = useRunActions();
   const settled = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
   return (
     <div className="flex flex-wrap items-start gap-x-2 gap-y-3 border-line border-t pt-4 print:hidden">
       {settled ? (
-        <ActionForm action={actions.undo}>
-          {hidden}
+        <ActionForm action={undo}>
+          <Hidden {...props} act="undo" />
           <SubmitButton variant="secondary" size="touch" busyLabel="Undoing…">
             Undo
           </SubmitButton>
@@ -35,21 +61,27 @@ export function StepControls(props: StepControlsProps) {
       ) : (
         <OpenControls {...props} />
       )}
-      <NoteForm action={actions.note} hidden={<ActFields runbookId={runbookId} step={step} />} />
+      <NoteForm action={note} hidden={<Hidden {...props} act="note" />} />
     </div>
   );
 }
 
-function TakeOver({ step, runbookId, actions }: StepControlsProps) {
+function Hidden({ runbookId, step, actIds, act }: StepControlsProps & { act: Act }) {
+  return <ActFields runbookId={runbookId} step={step} actId={actIds[ACTS.indexOf(act)] ?? ''} />;
+}
+
+function TakeOver(props: StepControlsProps) {
+  const { deed } = props.step;
+  const { claim } = useRunActions();
   return (
     <div className="flex basis-full flex-wrap items-center gap-x-4 gap-y-2">
-      {step.deed && (
+      {deed && (
         <p>
-          {step.deed.by} is on this step, since <Time at={step.deed.at} />.
+          {deed.by} is on this step, since <Time at={deed.at} />.
         </p>
       )}
-      <ActionForm action={actions.claim}>
-        <ActFields runbookId={runbookId} step={step} />
+      <ActionForm action={claim}>
+        <Hidden {...props} act="claim" />
         <SubmitButton variant="secondary" size="touch" busyLabel="Taking over…">
           Take over
         </SubmitButton>
@@ -58,34 +90,36 @@ function TakeOver({ step, runbookId, actions }: StepControlsProps) {
   );
 }
 
-function OpenControls({ step, runbookId, actions, waives }: StepControlsProps) {
-  const hidden = () => <ActFields runbookId={runbookId} step={step} />;
-  const title = `Step ${step.position}: ${step.content.title}`;
-  const hold = { stepId: step.stepId, title, action: actions.hold };
+function OpenControls(props: StepControlsProps) {
+  const { step, waives } = props;
+  const actions = useRunActions();
   const claimed = step.state === 'claimed';
+  const aside = step.required ? 'waived' : 'skipped';
+  const hold = { stepId: step.stepId, title: `Step ${step.position}: ${step.title}`, action: actions.hold };
   return (
     <>
       <FinishForm
         action={actions.finish}
         stepId={step.stepId}
-        hidden={hidden()}
+        hidden={<Hidden {...props} act="finish" />}
         fields={step.fields}
-        asksReason={step.check?.matched === false}
-        waits={step.waitsFor.length > 0}
+        asksReason={step.mismatched}
+        waits={step.waits}
       />
-      <HoldButton {...hold} hold="blocked" hidden={hidden()} />
-      <HoldButton {...hold} hold="failed" hidden={hidden()} />
-      {!step.required && <HoldButton {...hold} hold="skipped" hidden={hidden()} />}
-      {step.required && waives && <HoldButton {...hold} hold="waived" hidden={hidden()} />}
+      <HoldButton {...hold} hold="blocked" hidden={<Hidden {...props} act="blocked" />} />
+      <HoldButton {...hold} hold="failed" hidden={<Hidden {...props} act="failed" />} />
+      {(!step.required || waives) && (
+        <HoldButton {...hold} hold={aside} hidden={<Hidden {...props} act="aside" />} />
+      )}
       <ActionForm action={claimed ? actions.release : actions.claim}>
-        {hidden()}
+        <Hidden {...props} act="claim" />
         <SubmitButton variant="quiet" size="touch" busyLabel={claimed ? 'Letting go…' : 'Taking it…'}>
           {claimed ? 'Let go of it' : 'I am on it'}
         </SubmitButton>
       </ActionForm>
       <span className="basis-full" />
-      {step.content.expect.match && (
-        <CheckForm action={actions.check} stepId={step.stepId} hidden={hidden()} />
+      {step.checkable && (
+        <CheckForm action={actions.check} stepId={step.stepId} hidden={<Hidden {...props} act="check" />} />
       )}
     </>
   );

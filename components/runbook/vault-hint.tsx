@@ -24,7 +24,9 @@ export function VaultHint({ slot, ...part }: StepPartProps & { slot: SlotView })
           placed={slot.placement !== null}
           place={actions.place}
           unplace={actions.unplace}
-          hidden={<ActFields runbookId={runbookId} step={step} slotId={slot.slotId} />}
+          hidden={
+            <ActFields runbookId={runbookId} actId={crypto.randomUUID()} step={step} slotId={slot.slotId} />
+          }
           hint={slot.placement && <Placed slot={slot} />}
         />
       ) : (
@@ -56,7 +58,7 @@ function Reference({ slot, step, runbookId, actions, working }: StepPartProps & 
   const { reference } = slot;
   const form = working && (
     <ActionForm action={actions.reference} className="gap-3 pb-2">
-      <ActFields runbookId={runbookId} step={step} slotId={slot.slotId} />
+      <ActFields runbookId={runbookId} actId={crypto.randomUUID()} step={step} slotId={slot.slotId} />
       <Field
         name="reference"
         label="Where the client keeps it"

@@ -31,7 +31,7 @@ async function act<T>(
     const actor = await requireActor();
     return work(actor, actInput(form, (await cookies()).get('tz')?.value));
   });
-  revalidatePath('/runbooks/[id]', 'layout');
+  revalidatePath('/', 'layout');
   return result;
 }
 
@@ -119,6 +119,6 @@ export async function resumeAction(runbookId: string, actId: string): Promise<Ac
   const result: ActionResult<boolean> = await runAction(async () =>
     resumeRun(await requireActor(), { runbookId, actId }),
   );
-  if (result.status === 'ok' && result.data === true) revalidatePath('/runbooks/[id]', 'layout');
+  if (result.status === 'ok' && result.data === true) revalidatePath('/', 'layout');
   return result;
 }
