@@ -12,6 +12,8 @@ export interface KeyDescription {
   place: string;
   /** `right`, or why not, in one of the vault's words. */
   check: string;
+  /** The sentence that says what is wrong and what to do; null when nothing is. */
+  problem: string | null;
   encryptions: number;
 }
 
@@ -29,19 +31,23 @@ export async function describeKeys(executor: Executor): Promise<KeyDescription[]
   );
 }
 
-async function look(record: KeyRecord): Promise<Pick<KeyDescription, 'place' | 'check'>> {
+async function look(record: KeyRecord): Promise<Pick<KeyDescription, 'place' | 'check' | 'problem'>> {
   const provider = await providerOf(record);
-  const check = record.state === 'retired' ? 'not looked at' : await checkKey(record, provider);
+  const found =
+    record.state === 'retired' ? { check: 'not looked at', problem: null } : await checkKey(record, provider);
   // Asked afterwards: a key may have been found elsewhere than where it was first looked for.
-  return { place: provider.describe(record.version), check };
+  return { place: provider.describe(record.version), ...found };
 }
 
-async function checkKey(record: KeyRecord, provider: KeyProvider): Promise<string> {
+async function checkKey(
+  record: KeyRecord,
+  provider: KeyProvider,
+): Promise<Pick<KeyDescription, 'check' | 'problem'>> {
   try {
     await openKeyring([{ ...record, state: 'active' }], () => provider);
-    return 'right';
+    return { check: 'right', problem: null };
   } catch (error) {
-    if (error instanceof MasterKeyError) return error.code;
+    if (error instanceof MasterKeyError) return { check: error.code, problem: error.message };
     throw error;
   }
 }

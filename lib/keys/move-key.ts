@@ -22,6 +22,8 @@ export interface MovedKey {
   version: number;
   from: string;
   to: string;
+  /** Whether a copy is left where it was: KMS keeps none, and the wrap goes with the record. */
+  leftBehind: boolean;
 }
 
 export interface MoveReport {
@@ -54,7 +56,12 @@ export async function moveMasterKeys(actor: Actor, owner: Database, to: Destinat
     for (const record of records) {
       const copy = await saidAsConfiguration(() => copyKey(record, to));
       wraps.set(record.version, copy.wrapped);
-      moved.push({ version: record.version, from: copy.from, to: copy.to });
+      moved.push({
+        version: record.version,
+        from: copy.from,
+        to: copy.to,
+        leftBehind: record.provider !== 'kms',
+      });
     }
     if (moved.every(({ from, to: place }) => from === place)) {
       throw new AppError('conflict', `Every master key is in ${moved[0]?.to} already; nothing was done.`);

@@ -60,7 +60,9 @@ async function move({ to, kmsKey, ...options }: MoveFlags): Promise<void> {
     ...moved.map((key) => `Master key ${key.version} is now in ${key.to}.`),
     ...(warning === null ? [] : [`Warning: ${warning}`]),
     `Set MASTER_KEY_PROVIDER=${to}${kmsKey === undefined ? '' : ` and KMS_KEY_ID=${kmsKey}`} for every instance, and start one to see that it works.`,
-    ...moved.map((key) => `Then remove the old copy of master key ${key.version} from ${key.from}.`),
+    ...moved
+      .filter(({ leftBehind }) => leftBehind)
+      .map((key) => `Then remove the old copy of master key ${key.version} from ${key.from}.`),
   ]);
 }
 

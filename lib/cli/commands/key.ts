@@ -71,9 +71,8 @@ async function showKeys(options: OutputOptions): Promise<void> {
             `Version ${version}, ${state}, in ${place}: ${check}, ${encryptions} encryptions accounted for.`,
         ),
   );
-  if (keys.some((key) => key.check !== 'right' && key.state !== 'retired')) {
-    throw new AppError('configuration', 'A master key cannot be used: put it back where it is looked for.');
-  }
+  const problems = keys.flatMap(({ problem }) => problem ?? []);
+  if (problems.length > 0) throw new AppError('configuration', problems.join('\n'));
 }
 
 async function rotateKey(flags: PlaceFlags): Promise<void> {
