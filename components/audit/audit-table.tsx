@@ -34,9 +34,6 @@ const channels: Record<string, string> = {
   job: 'on schedule',
 };
 
-/** On a phone a line without a client has no line that says so. */
-const emptyHidden = 'max-sm:has-[>span:last-child:empty]:hidden';
-
 const columns: Column<AuditLineView>[] = [
   {
     key: 'at',
@@ -49,7 +46,6 @@ const columns: Column<AuditLineView>[] = [
   {
     key: 'client',
     head: 'Client',
-    className: emptyHidden,
     cell: (line) =>
       line.client && (
         <TextLink href={`/clients/${line.client.slug}`}>
@@ -60,7 +56,6 @@ const columns: Column<AuditLineView>[] = [
   {
     key: 'slot',
     head: 'Slot',
-    className: emptyHidden,
     cell: (line) =>
       (line.slotKey ?? line.slotId) && (
         <span>
@@ -74,7 +69,7 @@ const columns: Column<AuditLineView>[] = [
 const originColumn: Column<AuditLineView> = {
   key: 'origin',
   head: 'From',
-  className: `text-ink-muted ${emptyHidden}`,
+  className: 'text-ink-muted',
   cell: ({ origin }) =>
     origin?.address && (
       <span title={origin.userAgent ?? undefined}>

@@ -1,6 +1,5 @@
 import { plural } from '@/components/retention/plural';
 import { CommandBlock } from '@/components/ui/command-block';
-import { Disclosure } from '@/components/ui/disclosure';
 import { KeyValues } from '@/components/ui/key-values';
 import { Notice } from '@/components/ui/notice';
 import { type Column, Table } from '@/components/ui/table';
@@ -15,12 +14,14 @@ export interface CertificateSheetProps {
   /** PEM. */
   publicKey: string;
   verdict: 'valid' | 'foreign' | 'broken';
+  /** When the verdict was reached: the sheet may be read much later, on paper. */
+  checkedAt: Date;
 }
 
 const verdicts = {
   valid: {
     tone: 'ok',
-    words: 'The signature is valid and made with this board’s own key. Checked just now.',
+    words: 'The signature is valid and made with this board’s own key.',
   },
   foreign: {
     tone: 'warn',
@@ -45,10 +46,12 @@ const references: Column<Statement['references'][number]>[] = [
 ];
 
 /** What a purge destroyed, when and by whom, with its signature and the way to check it without this board. */
-export function CertificateSheet({ statement, verdict, ...signed }: CertificateSheetProps) {
+export function CertificateSheet({ statement, verdict, checkedAt, ...signed }: CertificateSheetProps) {
   return (
     <div className="grid max-w-3xl gap-6">
-      <Notice tone={verdicts[verdict].tone}>{verdicts[verdict].words}</Notice>
+      <Notice tone={verdicts[verdict].tone}>
+        {verdicts[verdict].words} Checked <Time at={checkedAt} as="full" />.
+      </Notice>
       <Facts statement={statement} />
       {statement.values.length > 0 && (
         <Table
@@ -100,7 +103,11 @@ function Facts({ statement }: { statement: Statement }) {
   );
 }
 
-function Proof({ signedText, signature, publicKey }: Omit<CertificateSheetProps, 'statement' | 'verdict'>) {
+function Proof({
+  signedText,
+  signature,
+  publicKey,
+}: Omit<CertificateSheetProps, 'statement' | 'verdict' | 'checkedAt'>) {
   return (
     <section aria-labelledby="proof" className="grid gap-3">
       <h2 id="proof" className="font-semibold text-16">
@@ -110,19 +117,29 @@ function Proof({ signedText, signature, publicKey }: Omit<CertificateSheetProps,
         The statement below is signed with Ed25519. Anybody can check it without this board: save the three
         texts as files, without adding a line break to the statement, and run the command.
       </p>
-      <CommandBlock kind="output" label="Signature, in base64: signature.txt" command={signature} />
-      <CommandBlock kind="output" label="Public key: key.pem" command={publicKey.trim()} />
-      <Disclosure summary="How to check it, and the signed statement" open>
-        <div className="grid gap-3">
-          <CommandBlock
-            label="Command"
-            command={
-              'base64 -d signature.txt > signature.bin\nopenssl pkeyutl -verify -pubin -inkey key.pem -rawin -in statement.json -sigfile signature.bin'
-            }
-          />
-          <CommandBlock label="Statement: statement.json" command={signedText} />
-        </div>
-      </Disclosure>
+      <Text name="signature.txt" text={signature} />
+      <Text name="key.pem" text={publicKey.trim()} />
+      <Text name="statement.json" text={signedText} />
+      <CommandBlock
+        label="Command"
+        command={
+          'base64 -d signature.txt > signature.bin\nopenssl pkeyutl -verify -pubin -inkey key.pem -rawin -in statement.json -sigfile signature.bin'
+        }
+      />
+      <p className="max-w-prose text-ink-muted">
+        It answers “Signature Verified Successfully”. The public key is the same on every certificate of this
+        board until its master key is rotated, so two certificates vouch for each other.
+      </p>
     </section>
+  );
+}
+
+/** A text to save under the name above it. */
+function Text({ name, text }: { name: string; text: string }) {
+  return (
+    <div className="grid gap-1">
+      <p className="font-mono text-12 text-ink-muted">{name}</p>
+      <CommandBlock label={name} command={text} />
+    </div>
   );
 }

@@ -45,6 +45,7 @@ function KeepingNotice({ facts }: { facts: OffboardingFacts }) {
     >
       <p>
         The board does it by itself
+        {facts.daysLeft !== null && ` in ${plural(facts.daysLeft, 'day')}`}
         {facts.purgeAfter !== null && (
           <>
             , at <Time at={facts.purgeAfter} as="full" />

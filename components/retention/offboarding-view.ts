@@ -10,4 +10,5 @@ export interface OffboardingFacts {
   purgedAt: Date | null;
   values: number;
   references: number;
+  daysLeft: number | null;
 }

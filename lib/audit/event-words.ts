@@ -53,6 +53,6 @@ export function eventWords(action: string): string {
 }
 
 /** Whether a text is one of the log's actions. */
-export function isAuditAction(action: string): action is AuditAction {
+function isAuditAction(action: string): action is AuditAction {
   return AUDIT_ACTIONS.some((known) => known === action);
 }

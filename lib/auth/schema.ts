@@ -12,14 +12,14 @@ const personName = (missing: string) =>
     .min(1, missing)
     .max(MAX_NAME_CHARACTERS, `Keep the name under ${MAX_NAME_CHARACTERS} characters.`);
 
-export const emailSchema = z
+const emailSchema = z
   .string()
   .trim()
   .min(1, 'Enter an e-mail address.')
   .max(254, 'Keep the e-mail address under 254 characters.')
   .pipe(z.email('Enter an e-mail address in the form name@example.com.'));
 
-export const newPasswordSchema = z
+const newPasswordSchema = z
   .string()
   .min(MIN_PASSWORD_CHARACTERS, `Choose a password of at least ${MIN_PASSWORD_CHARACTERS} characters.`)
   .max(MAX_PASSWORD_CHARACTERS, `Choose a password of at most ${MAX_PASSWORD_CHARACTERS} characters.`)

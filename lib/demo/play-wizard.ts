@@ -58,7 +58,7 @@ function identityOf(demo: DemoClient): Record<string, string> {
 
 function machineOf(demo: DemoClient): Record<string, string> {
   return {
-    machineName: `${demo.slug}-mini-01`.slice(0, 48),
+    machineName: 'mini-01',
     model: 'Mac mini M4, 16 GB',
     serial: demo.serial,
     location: demo.location,

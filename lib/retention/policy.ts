@@ -1,4 +1,3 @@
-export const DEFAULT_RETENTION_DAYS = 30;
 /** Ten years: also what the database accepts at most. */
 export const MAX_RETENTION_DAYS = 3650;
 

@@ -7,7 +7,7 @@ import { database } from '@/lib/db/database';
 import { clientCredentials, clients, clientVaultReferences } from '@/lib/db/schema/clients';
 import { notFound } from '@/lib/errors';
 import { type Certificate, readCertificateOf } from '@/lib/retention/certificate';
-import { type RetentionState, retentionState } from '@/lib/retention/policy';
+import { daysUntil, type RetentionState, retentionState } from '@/lib/retention/policy';
 
 export interface OffboardingView {
   clientId: string;
@@ -22,7 +22,8 @@ export interface OffboardingView {
   /** Values stored with us; what a purge destroys. */
   values: number;
   references: number;
-  now: Date;
+  /** Whole days until the purge date, or null where there is none. */
+  daysLeft: number | null;
 }
 
 /** Where a client stands on its way out, and what a purge would destroy. Throws `not-found`. */
@@ -54,11 +55,11 @@ export async function readOffboarding(actor: Actor, slug: string): Promise<Offbo
       .from(clientVaultReferences)
       .where(eq(clientVaultReferences.clientId, row.clientId)),
   ]);
-  const { submittedAt, ...client } = row;
-  const now = new Date(row.now);
+  const { submittedAt, now: clock, ...client } = row;
+  const now = new Date(clock);
   return {
     ...client,
-    now,
+    daysLeft: client.purgeAfter === null ? null : daysUntil(client.purgeAfter, now),
     state: retentionState({ ...client, submittedAt }, now),
     values: values[0]?.found ?? 0,
     references: references[0]?.found ?? 0,

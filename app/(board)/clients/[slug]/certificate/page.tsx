@@ -39,7 +39,7 @@ export default async function CertificatePage({ params }: Props) {
           facts="Print this page, or save it as a PDF, for the client and for your files."
         />
       </div>
-      <CertificateSheet {...certificate} />
+      <CertificateSheet {...certificate} checkedAt={new Date()} />
     </>
   );
 }
