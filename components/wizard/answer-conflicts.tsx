@@ -1,23 +1,23 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Time } from '@/components/ui/time';
 import type { AnswerConflict } from '@/lib/wizard/schema';
 
 export interface AnswerConflictsProps {
+  box: RefObject<HTMLDivElement | null>;
   conflicts: AnswerConflict[];
   onResolve: (conflict: AnswerConflict, choice: 'theirs' | 'mine') => void;
 }
 
 /** Answers that somebody else changed in the meantime: both are there, and this person decides. */
-export function AnswerConflicts({ conflicts, onResolve }: AnswerConflictsProps) {
-  const box = useRef<HTMLDivElement>(null);
+export function AnswerConflicts({ box, conflicts, onResolve }: AnswerConflictsProps) {
   const count = conflicts.length;
   useEffect(() => {
     if (count > 0) box.current?.scrollIntoView({ block: 'nearest' });
-  }, [count]);
+  }, [box, count]);
   return (
     <div ref={box} role="alert" className="grid gap-3 empty:hidden">
       {conflicts.map((conflict) => (

@@ -26,6 +26,7 @@ export function AutosaveForm({ action, save, base, returnTo, children }: Autosav
   const { queue, ...autosave } = useAutosave(save, base);
   const passing = useRef(false);
   const [flushing, setFlushing] = useState(false);
+  const conflicts = useRef<HTMLDivElement>(null);
 
   function note({ target }: FormEvent<HTMLFormElement>) {
     if (target instanceof HTMLElement && 'name' in target) queue.note(String(target.name));
@@ -37,18 +38,18 @@ export function AutosaveForm({ action, save, base, returnTo, children }: Autosav
       passing.current = false;
       return;
     }
-    if (!queue.busy && autosave.conflicts.length === 0) return;
+    if (!queue.busy && !queue.conflicted) return;
     event.preventDefault();
     if (flushing) return;
     const form = event.currentTarget;
     const { submitter } = event.nativeEvent as SubmitEvent;
-    if (autosave.conflicts.length > 0) {
-      form.querySelector<HTMLElement>('[role="alert"] button')?.focus();
-      return;
-    }
     setFlushing(true);
     await queue.flush();
     setFlushing(false);
+    if (queue.conflicted) {
+      conflicts.current?.querySelector('button')?.focus();
+      return;
+    }
     passing.current = true;
     form.requestSubmit(submitter);
   }
@@ -65,7 +66,7 @@ export function AutosaveForm({ action, save, base, returnTo, children }: Autosav
       onSubmitCapture={saveFirst}
       className="gap-6"
     >
-      <AnswerConflicts conflicts={autosave.conflicts} onResolve={autosave.resolve} />
+      <AnswerConflicts box={conflicts} conflicts={autosave.conflicts} onResolve={autosave.resolve} />
       <input type="hidden" name={BASE_FIELD} value={JSON.stringify(autosave.base)} readOnly />
       {returnTo && <input type="hidden" name="return" value={returnTo} />}
       <WithAutosave errors={autosave.errors} flushing={flushing}>

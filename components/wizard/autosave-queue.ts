@@ -34,6 +34,7 @@ export class AutosaveQueue {
   #base: Base;
   readonly #dirty = new Set<string>();
   #running: Promise<void> = Promise.resolve();
+  readonly #conflicted = new Set<string>();
   #inFlight = 0;
   #failedWith: ErrorCode | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +47,11 @@ export class AutosaveQueue {
 
   get busy(): boolean {
     return this.#dirty.size > 0 || this.#inFlight > 0;
+  }
+
+  /** Whether somebody else's answer waits for a decision. */
+  get conflicted(): boolean {
+    return this.#conflicted.size > 0;
   }
 
   /** Whether trying again by itself makes sense: nobody is signed in again by waiting. */
@@ -77,6 +83,7 @@ export class AutosaveQueue {
 
   /** From now on the field counts as filled from this answer of somebody else's. */
   settle(field: string, revision: number, value: AnswerValue): void {
+    this.#conflicted.delete(field);
     this.#base = { ...this.#base, [field]: { revision, value } };
     this.#listener.onBase(this.#base);
   }
@@ -110,7 +117,10 @@ export class AutosaveQueue {
       onState({ kind: 'saved', at: result.data.at });
       return;
     }
-    if (result.status === 'ok' && !result.data.saved) onConflict(result.data.conflict);
+    if (result.status === 'ok' && !result.data.saved) {
+      this.#conflicted.add(field);
+      onConflict(result.data.conflict);
+    }
     const failed = result.status === 'failed' ? result : { code: 'invalid' as const, message: '' };
     if (result.status === 'failed') this.#dirty.add(field);
     onState({ kind: 'not-saved', code: failed.code, message: failed.message });

@@ -1,11 +1,38 @@
+import { Disclosure } from '@/components/ui/disclosure';
 import { KeyValues } from '@/components/ui/key-values';
 import { TextLink } from '@/components/ui/text-link';
 import type { CheckSection } from '@/lib/wizard/check-sections';
 
 /** The answers as they were given, each with the link that changes it and comes back. */
 export function CheckList({ sections }: { sections: CheckSection[] }) {
-  return sections.map(({ id, title, answers }) => (
-    <section key={id} aria-labelledby={`check-${id}`} className="mb-8">
+  const standard = sections.filter((section) => section.allStandard);
+  return (
+    <>
+      {sections
+        .filter((section) => !section.allStandard)
+        .map((section) => (
+          <Section key={section.id} section={section} />
+        ))}
+      {standard.length > 0 && (
+        <Disclosure
+          size="touch"
+          className="mb-8"
+          summary={`Standard answers: ${standard.map(({ title }) => title).join(', ')}`}
+        >
+          <div className="pt-3">
+            {standard.map((section) => (
+              <Section key={section.id} section={section} />
+            ))}
+          </div>
+        </Disclosure>
+      )}
+    </>
+  );
+}
+
+function Section({ section: { id, title, answers } }: { section: CheckSection }) {
+  return (
+    <section aria-labelledby={`check-${id}`} className="mb-8">
       <h2 id={`check-${id}`} className="mb-1 font-semibold text-20 tracking-tight">
         {title}
       </h2>
@@ -38,5 +65,5 @@ export function CheckList({ sections }: { sections: CheckSection[] }) {
         }))}
       />
     </section>
-  ));
+  );
 }

@@ -4,15 +4,22 @@ import { TextInput } from '@/components/ui/text-input';
 import { Textarea } from '@/components/ui/textarea';
 import { SlugField } from './slug-field';
 
-/** The questions of "Who is the client?". `values` are texts by field name. */
-export function ClientFields({ values }: { values: Readonly<Record<string, string>> }) {
+export interface ClientFieldsProps {
+  /** Texts by field name. */
+  values: Readonly<Record<string, string>>;
+  /** The first Continue has made the client's record. */
+  claimed: boolean;
+}
+
+/** The questions of "Who is the client?". */
+export function ClientFields({ values, claimed }: ClientFieldsProps) {
   const { name = '', slug = '' } = values;
   return (
     <>
       <Field name="name" label="Client’s name" hint="As the client writes it." size="touch">
         <TextInput dir="auto" defaultValue={name} autoComplete="off" />
       </Field>
-      <SlugField slug={slug} name={name} />
+      <SlugField slug={slug} name={name} claimed={claimed} />
       <Field name="contactName" label="Contact person" optional size="touch">
         <TextInput dir="auto" defaultValue={values.contactName} autoComplete="off" />
       </Field>

@@ -11,7 +11,7 @@ export function CollectNext({ clientName, items }: { clientName: string; items: 
         <span className="font-medium text-14">Text for the client</span>
         <CopyText text={text} label="Copy text" what="for the client" size="touch" />
       </figcaption>
-      <p dir="auto" className="whitespace-pre-line px-3 py-3 text-14">
+      <p dir="auto" className="whitespace-pre-wrap px-3 py-3 text-14">
         {text}
       </p>
     </figure>

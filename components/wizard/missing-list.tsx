@@ -18,7 +18,7 @@ export function MissingList({ title, hint, items }: MissingListProps) {
         {items.map(({ id, name, componentName, custody }) => (
           <li key={id} className="flex flex-wrap items-baseline gap-x-3">
             {custody && <CustodyFace custody={custody} iconOnly className="self-center" />}
-            <span>{name}</span>
+            <span className="inline-block first-letter:uppercase">{name}</span>
             <span className="text-14 text-ink-muted">{componentName}</span>
           </li>
         ))}

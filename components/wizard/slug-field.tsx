@@ -9,12 +9,14 @@ export interface SlugFieldProps {
   slug: string;
   /** The name that goes with it; while the two agree, the short name follows what is typed. */
   name: string;
+  /** The client has it already: it changes only by hand from now on. */
+  claimed: boolean;
 }
 
 /** The short name. It follows the name until somebody types one of their own. */
-export function SlugField({ slug, name }: SlugFieldProps) {
+export function SlugField({ slug, name, claimed }: SlugFieldProps) {
   const input = useRef<HTMLInputElement>(null);
-  const follows = useRef(slug === '' || slug === suggestSlug(name));
+  const follows = useRef(!claimed && (slug === '' || slug === suggestSlug(name)));
   useEffect(() => {
     const own = input.current;
     const source = own?.form?.elements.namedItem('name');
@@ -40,7 +42,7 @@ export function SlugField({ slug, name }: SlugFieldProps) {
         defaultValue={slug}
         autoComplete="off"
         onInput={(event) => {
-          if (event.nativeEvent.isTrusted) follows.current = event.currentTarget.value === '';
+          if (event.nativeEvent.isTrusted) follows.current = !claimed && event.currentTarget.value === '';
         }}
       />
     </Field>

@@ -21,6 +21,8 @@ export interface CheckSection {
   id: string;
   title: string;
   answers: CheckedAnswer[];
+  /** Nobody gave an answer of their own: the standard ones count, and optional questions stay open. */
+  allStandard: boolean;
 }
 
 /** All answers that are asked, grouped as they were asked. Nothing of a branch that is not chosen is among them. */
@@ -37,12 +39,16 @@ export function checkSections(draft: OpenDraft): CheckSection[] {
   const settings = catalogue.components.flatMap(({ id, name }): CheckSection[] => {
     const asked = askedOf(whole, id);
     if (!whole.componentIds.includes(id) || asked.length === 0) return [];
-    return [{ id, title: name, answers: asked.map((setting) => settingRow(draft, id, setting)) }];
+    const rows = asked.map((setting) => settingRow(draft, id, setting));
+    const untouched = (answer: CheckedAnswer) => answer.standard || answer.value === null;
+    const allStandard = rows.every((answer) => answer.problem === null && untouched(answer));
+    return [{ id, title: name, answers: rows, allStandard }];
   });
   return [
     {
       id: 'client',
       title: 'Client',
+      allStandard: false,
       answers: [
         row('client', 'name', 'Name'),
         row('client', 'slug', 'Short name'),
@@ -59,6 +65,7 @@ export function checkSections(draft: OpenDraft): CheckSection[] {
     {
       id: 'package',
       title: 'Package',
+      allStandard: false,
       answers: [
         row('package', 'tier', 'Package'),
         row('package', 'packs', 'Packs'),
@@ -72,6 +79,7 @@ export function checkSections(draft: OpenDraft): CheckSection[] {
     {
       id: 'machine',
       title: 'Machine',
+      allStandard: false,
       answers: [
         row('machine', 'machineName', 'Name'),
         row('machine', 'model', 'Model'),

@@ -24,7 +24,7 @@ export default async function ClientPage(props: StepParams) {
         base={filled.base}
         returnTo={returnTo}
       >
-        <ClientFields values={filled.texts} />
+        <ClientFields values={filled.texts} claimed={draft.client !== null} />
         <ContinueButtons />
       </AutosaveForm>
     </WizardFrame>
