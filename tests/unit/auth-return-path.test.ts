@@ -30,7 +30,8 @@ test.each([
 
 test('whatever is asked for, a browser stays on this site', () => {
   const hostile = fc.oneof(
-    fc.webUrl(),
+    fc.domain().map((host) => `//${host}/`),
+    fc.domain().map((host) => `https://${host}`),
     fc.string(),
     fc.string({ unit: fc.constantFrom('/', '\\', '\t', '\n', ' ', '.', ':', '@', 'a', '%', '?') }),
   );
@@ -39,6 +40,6 @@ test('whatever is asked for, a browser stays on this site', () => {
       const target = new URL(returnPath(wanted), 'https://board.example');
       expect(target.origin).toBe('https://board.example');
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
