@@ -18,15 +18,15 @@ export function ClientCard({ card }: { card: BoardCard }) {
           {card.name}
         </Link>
       </h3>
-      <p className="text-ink-muted">{[card.tier ?? 'no package yet', ...card.packs].join(' · ')}</p>
-      {card.progress && <RunProgress card={card} />}
-      <p className="flex items-start justify-between gap-2">
-        <Situation card={card} />
-        <span className="flex-none text-ink-muted tabular-nums" title="In this stage for">
+      <p className="flex items-start justify-between gap-2 text-ink-muted">
+        <span className="min-w-0">{[card.tier ?? 'no package yet', ...card.packs].join(' · ')}</span>
+        <span className="flex-none tabular-nums" title="In this stage for">
           <span className="sr-only">In this stage for </span>
           {card.age}
         </span>
       </p>
+      {card.progress && <RunProgress card={card} />}
+      <Situation card={card} />
       {card.continueHref && (
         <p className="relative z-10 justify-self-start">
           <TextLink
@@ -58,27 +58,36 @@ function Situation({ card }: { card: BoardCard }) {
   const { progress } = card;
   if (progress !== null) {
     return (
-      <span className="min-w-0 text-ink-muted">
-        {card.machineNames[0] !== undefined && (
-          <span className="font-mono text-12">{card.machineNames[0]}</span>
-        )}
-        {progress.currentTitle !== null && (
-          <span className="block text-ink">now: {progress.currentTitle}</span>
-        )}
-        {progress.by !== null && <span className="block">{progress.by}</span>}
-      </span>
+      <p className="grid text-ink-muted">
+        <MachineNames names={card.machineNames} />
+        {progress.currentTitle !== null && <span className="text-ink">now: {progress.currentTitle}</span>}
+        {progress.by !== null && <span>{progress.by}</span>}
+      </p>
     );
   }
   if (card.stage === 'offboarding' && card.purgeAfter !== null) {
     return (
-      <span className="text-vault">
+      <p className="text-vault">
         purge <Time at={card.purgeAfter} as="day" />
-      </span>
+      </p>
     );
   }
-  if (card.missing !== '') return <MissingLine card={card} />;
-  if (card.stage === 'ready') return <span className="text-info">nothing missing</span>;
+  if (card.missing !== '') {
+    return (
+      <p>
+        <MissingLine card={card} />
+      </p>
+    );
+  }
+  if (card.stage === 'ready') return <p className="text-info">nothing missing</p>;
+  return <MachineNames names={card.machineNames} />;
+}
+
+function MachineNames({ names }: { names: string[] }) {
+  if (names.length === 0) return null;
   return (
-    <span className="min-w-0 break-all font-mono text-12 text-ink-muted">{card.machineNames.join(', ')}</span>
+    <span className="font-mono text-12 text-ink-muted leading-[1.125rem] [overflow-wrap:anywhere]">
+      {names.join(', ')}
+    </span>
   );
 }
