@@ -27,15 +27,7 @@ export interface CheckSection {
 
 /** All answers that are asked, grouped as they were asked. Nothing of a branch that is not chosen is among them. */
 export function checkSections(draft: OpenDraft): CheckSection[] {
-  const { whole, catalogue, answers } = draft;
-  const row = (step: WizardStep, field: string, label: string, fallback = ''): CheckedAnswer => ({
-    key: field,
-    label,
-    value: shown(draft, field, answers[field] || fallback),
-    standard: false,
-    problem: null,
-    href: stepHref(draft.id, step, 'check'),
-  });
+  const { whole, catalogue } = draft;
   const settings = catalogue.components.flatMap(({ id, name }): CheckSection[] => {
     const asked = askedOf(whole, id);
     if (!whole.componentIds.includes(id) || asked.length === 0) return [];
@@ -44,20 +36,36 @@ export function checkSections(draft: OpenDraft): CheckSection[] {
     const allStandard = rows.every((answer) => answer.problem === null && untouched(answer));
     return [{ id, title: name, answers: rows, allStandard }];
   });
+  return [...fixedSections(draft), ...settings, machineSection(draft)];
+}
+
+function row(draft: OpenDraft, step: WizardStep, field: string, label: string): CheckedAnswer {
+  return {
+    key: field,
+    label,
+    value: shown(draft, field, draft.answers[field] ?? ''),
+    standard: false,
+    problem: null,
+    href: stepHref(draft.id, step, 'check'),
+  };
+}
+
+function fixedSections(draft: OpenDraft): CheckSection[] {
+  const { answers, catalogue, whole } = draft;
   return [
     {
       id: 'client',
       title: 'Client',
       allStandard: false,
       answers: [
-        row('client', 'name', 'Name'),
-        row('client', 'slug', 'Short name'),
-        row('client', 'contactName', 'Contact person'),
-        row('client', 'contactEmail', 'E-mail'),
-        row('client', 'contactPhone', 'Phone'),
-        row('client', 'notes', 'Notes'),
+        row(draft, 'client', 'name', 'Name'),
+        row(draft, 'client', 'slug', 'Short name'),
+        row(draft, 'client', 'contactName', 'Contact person'),
+        row(draft, 'client', 'contactEmail', 'E-mail'),
+        row(draft, 'client', 'contactPhone', 'Phone'),
+        row(draft, 'client', 'notes', 'Notes'),
         {
-          ...row('client', 'retentionDays', 'Keep values after offboarding'),
+          ...row(draft, 'client', 'retentionDays', 'Keep values after offboarding'),
           value: `${textOf(answers, 'retentionDays') || '30'} days`,
         },
       ],
@@ -67,29 +75,31 @@ export function checkSections(draft: OpenDraft): CheckSection[] {
       title: 'Package',
       allStandard: false,
       answers: [
-        row('package', 'tier', 'Package'),
-        row('package', 'packs', 'Packs'),
+        row(draft, 'package', 'tier', 'Package'),
+        row(draft, 'package', 'packs', 'Packs'),
         {
-          ...row('components', 'components', 'Components'),
+          ...row(draft, 'components', 'components', 'Components'),
           value: showAnswer(catalogue, 'components', whole.componentIds),
         },
       ],
     },
-    ...settings,
-    {
-      id: 'machine',
-      title: 'Machine',
-      allStandard: false,
-      answers: [
-        row('machine', 'machineName', 'Name'),
-        row('machine', 'model', 'Model'),
-        row('machine', 'serial', 'Serial number'),
-        row('machine', 'location', 'Location'),
-        row('machine', 'purchasedOn', 'Bought on'),
-        row('machine', 'warrantyUntil', 'Warranty until'),
-      ],
-    },
   ];
+}
+
+function machineSection(draft: OpenDraft): CheckSection {
+  return {
+    id: 'machine',
+    title: 'Machine',
+    allStandard: false,
+    answers: [
+      row(draft, 'machine', 'machineName', 'Name'),
+      row(draft, 'machine', 'model', 'Model'),
+      row(draft, 'machine', 'serial', 'Serial number'),
+      row(draft, 'machine', 'location', 'Location'),
+      row(draft, 'machine', 'purchasedOn', 'Bought on'),
+      row(draft, 'machine', 'warrantyUntil', 'Warranty until'),
+    ],
+  };
 }
 
 function settingRow(
