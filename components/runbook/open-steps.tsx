@@ -8,6 +8,7 @@ import {
   useContext,
   useEffect,
   useMemo,
+  useRef,
   useState,
 } from 'react';
 
@@ -70,6 +71,15 @@ export function OpenStepsProvider({ currentStepId, children }: OpenStepsProvider
     setOpen(currentStepId, true);
     reveal(stepAnchor(currentStepId));
   }, [leaving, currentStepId, setOpen]);
+
+  // Who comes back to a run goes on where it stopped, unless the address or the browser knows a place already.
+  const resumesAt = useRef(currentStepId);
+  useEffect(() => {
+    if (resumesAt.current === null || stepOfAddress() !== null || window.scrollY > 0) return;
+    const anchor = stepAnchor(resumesAt.current);
+    const top = document.getElementById(anchor)?.getBoundingClientRect().top ?? 0;
+    if (top > window.innerHeight / 2) reveal(anchor);
+  }, []);
 
   useEffect(() => startTransition(() => setWhole(true)), []);
 

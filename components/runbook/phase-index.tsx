@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { classNames } from '@/components/ui/class-names';
 import { type State, StateWord } from '@/components/ui/state-word';
 import type { RunView, StepView } from '@/lib/runbook/run-view';
@@ -7,18 +8,23 @@ interface PhaseIndexProps {
   phaseNames: Readonly<Record<string, string>>;
 }
 
-/** The way through the run: phases with how far they are, and their steps as links. */
+/** The way through the run: phases with how far they are, folded once they are behind, and their steps as links. */
 export function PhaseIndex({ run, phaseNames }: PhaseIndexProps) {
   return (
-    <nav aria-label="Phases" className="grid gap-4 text-13">
+    <nav aria-label="Phases" className="grid gap-2 text-13">
       {run.progress.phases.map(({ phase, settled, total }) => (
-        <section key={phase}>
-          <h2 className="flex items-baseline justify-between gap-2 px-2 pb-1 font-semibold text-13">
-            {phaseNames[phase]}
+        <details key={phase} open={settled < total || phase === phaseOf(run)} className="group/phase">
+          <summary className="flex min-h-8 cursor-pointer list-none items-center gap-2 rounded-md px-2 font-semibold hover:bg-hover pointer-coarse:min-h-11">
+            {settled === total && <StateWord state="done" iconOnly />}
+            <h2 className="min-w-0 flex-1">{phaseNames[phase]}</h2>
             <span className="font-normal text-ink-muted tabular-nums">
               {settled === total ? total : `${settled}/${total}`}
             </span>
-          </h2>
+            <ChevronRight
+              className="size-4 flex-none text-ink-muted transition-transform group-open/phase:rotate-90"
+              aria-hidden="true"
+            />
+          </summary>
           <ol>
             {run.steps
               .filter((step) => step.phase === phase)
@@ -26,10 +32,14 @@ export function PhaseIndex({ run, phaseNames }: PhaseIndexProps) {
                 <IndexLine key={step.stepId} step={step} current={step.stepId === run.currentStepId} />
               ))}
           </ol>
-        </section>
+        </details>
       ))}
     </nav>
   );
+}
+
+function phaseOf({ steps, currentStepId }: PhaseIndexProps['run']): string | undefined {
+  return steps.find((step) => step.stepId === currentStepId)?.phase;
 }
 
 function IndexLine({ step, current }: { step: StepView; current: boolean }) {

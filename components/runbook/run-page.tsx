@@ -1,4 +1,3 @@
-import { classNames } from '@/components/ui/class-names';
 import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
 import type { RunView } from '@/lib/runbook/run-view';
@@ -12,6 +11,7 @@ import { RunActionsProvider } from './run-actions-context';
 import { RunHead } from './run-head';
 import { RunNotices } from './run-notices';
 import { RunWatch } from './run-watch';
+import { RunZone } from './run-zone';
 import { StepBody } from './step-body';
 import { StepFrame } from './step-frame';
 import { StepSummary } from './step-summary';
@@ -26,10 +26,6 @@ interface RunPageProps {
   mayWaive: boolean;
   nowMillis: number;
 }
-
-/** Beside the steps where there is room; a drawer or a sheet where there is not. */
-const ZONE =
-  'text-ink max-xl:fixed max-xl:m-0 max-xl:max-h-dvh max-xl:overflow-y-auto max-xl:border max-xl:border-line max-xl:bg-raised max-xl:p-4 max-xl:shadow-float xl:sticky xl:top-32 xl:block xl:max-h-[calc(100dvh-9rem)] xl:overflow-y-auto xl:bg-transparent print:hidden';
 
 /** The live runbook: phases, steps, and what is here. */
 export function RunPage(props: RunPageProps) {
@@ -50,16 +46,9 @@ export function RunPage(props: RunPageProps) {
       <OpenStepsProvider currentStepId={run.currentStepId}>
         <RunHead {...props} />
         <div className="gap-8 xl:grid xl:grid-cols-[13rem_minmax(0,1fr)_17rem] xl:items-start">
-          <aside
-            id="run-index"
-            popover="auto"
-            className={classNames(
-              ZONE,
-              'max-xl:inset-y-0 max-xl:right-auto max-xl:left-0 max-xl:w-72 max-xl:h-dvh',
-            )}
-          >
+          <RunZone id="run-index" label="Phases" as="drawer">
             <PhaseIndex run={run} phaseNames={phaseNames} />
-          </aside>
+          </RunZone>
           <div className="mx-auto w-full min-w-0 max-w-3xl">
             <div className="mb-4 empty:hidden print:hidden">
               <RunNotices run={run} actions={actions} mayWork={mayWork} />
@@ -71,17 +60,9 @@ export function RunPage(props: RunPageProps) {
             </RunActionsProvider>
             {working && <InstalledPanel run={run} actions={actions} />}
           </div>
-          <aside
-            id="run-here"
-            popover="auto"
-            aria-label="Here"
-            className={classNames(
-              ZONE,
-              'max-xl:inset-x-0 max-xl:top-auto max-xl:bottom-0 max-xl:w-full max-xl:max-h-[80dvh] max-xl:rounded-t-md',
-            )}
-          >
+          <RunZone id="run-here" label="Here" as="sheet">
             <HerePanel run={run} />
-          </aside>
+          </RunZone>
         </div>
       </OpenStepsProvider>
       {working && run.startedAt !== null && (
