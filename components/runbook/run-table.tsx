@@ -37,9 +37,9 @@ const columns: Column<RunSummary>[] = [
     head: 'Now',
     cell: (run) => (
       <>
-        {run.currentTitle ?? 'Everything is settled'}
+        {run.currentTitle ?? 'Everything is settled'}{' '}
         {run.held > 0 && (
-          <StateWord state="blocked" className="ml-3">
+          <StateWord state="blocked" className="sm:ml-3">
             {run.held} held up
           </StateWord>
         )}

@@ -19,9 +19,11 @@ export function StepSummary({ step, current }: StepSummaryProps) {
   return (
     <span className="flex min-w-0 flex-1 items-baseline gap-3">
       <span className="w-6 flex-none text-right text-13 text-ink-muted tabular-nums">{step.position}</span>
-      <span className="min-w-0 flex-1 sm:flex sm:items-baseline sm:justify-between sm:gap-4">
-        <span className="block font-medium text-16 group-open/step:font-semibold">{content.title}</span>
-        <span className="flex flex-none flex-wrap items-baseline gap-x-3 text-13 text-ink-muted">
+      <span className="min-w-0 flex-1 sm:flex sm:flex-wrap sm:items-baseline sm:justify-between sm:gap-x-4">
+        <span className="block min-w-0 flex-auto font-medium text-16 group-open/step:font-semibold sm:basis-56">
+          {content.title}
+        </span>
+        <span className="flex flex-wrap items-baseline gap-x-3 text-13 text-ink-muted">
           <span className={state === 'todo' ? undefined : 'hidden group-open/step:inline print:inline'}>
             {facts.join(' · ')}
           </span>
