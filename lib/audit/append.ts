@@ -13,7 +13,7 @@ const MAX_REASON_CHARACTERS = 500;
 const MAX_USER_AGENT_CHARACTERS = 200;
 
 /** The chain of everything that concerns no client. */
-export const BOARD_CHAIN = 'board';
+const BOARD_CHAIN = 'board';
 
 /**
  * Writes one event in the caller's transaction, so that the deed and its record commit together or not at all.

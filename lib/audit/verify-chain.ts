@@ -38,7 +38,7 @@ export type MacCheck = (
 ) => boolean;
 
 /** How many events around a broken one are looked at to tell what was done to it. */
-export const NEIGHBOURS = 64;
+const NEIGHBOURS = 64;
 
 const fits = (check: MacCheck, stored: StoredEvent, chainSeq: number, previousMac: Buffer): boolean =>
   check(stored.event.chain, canonicalBytes({ ...stored.event, chainSeq }, previousMac), stored);

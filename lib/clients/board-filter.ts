@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { STAGES, type Stage } from '@/lib/clients/schema';
 
-export const WAITING_FOR = ['us', 'client', 'nobody'] as const;
-export type WaitingFor = (typeof WAITING_FOR)[number];
+const WAITING_FOR = ['us', 'client', 'nobody'] as const;
 
-export const DUE_KINDS = ['expiring', 'waiting', 'purge'] as const;
-export type DueKind = (typeof DUE_KINDS)[number];
+const DUE_KINDS = ['expiring', 'waiting', 'purge'] as const;
 
 /** A value counts as expiring this many days before it does. */
 export const EXPIRING_WITHIN_DAYS = 7;

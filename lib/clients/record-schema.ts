@@ -24,7 +24,6 @@ export const contactSchema = z.object({
   ),
   contactPhone: line(60),
 });
-export type Contact = z.output<typeof contactSchema>;
 
 export const notesSchema = z.object({
   notes: z.string().trim().max(5000, 'Keep the notes under 5,000 characters.'),

@@ -14,7 +14,7 @@ export function needsAttention(slot: RedactedSlot, now: Date): boolean {
   return expiresSoon(slot, now);
 }
 
-export function expiresSoon(slot: RedactedSlot, now: Date): boolean {
+function expiresSoon(slot: RedactedSlot, now: Date): boolean {
   if (slot.expiresAt === null || slot.state === 'spent') return false;
   return slot.expiresAt.getTime() - now.getTime() < EXPIRING_WITHIN_DAYS * DAY_MILLIS;
 }

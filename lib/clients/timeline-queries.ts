@@ -15,7 +15,7 @@ import { database } from '@/lib/db/database';
 import { auditEvents } from '@/lib/db/schema/audit';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
 
-export const ENTRIES_ON_PAGE = 50;
+const ENTRIES_ON_PAGE = 50;
 const END = Number.MAX_SAFE_INTEGER;
 
 export interface TimelinePage {

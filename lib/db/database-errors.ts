@@ -25,7 +25,7 @@ const UNREACHABLE_MESSAGES = [
 ];
 
 /** The driver's own error, unwrapped from the query builder's, which would carry the statement's parameters. */
-export function driverError(error: unknown): unknown {
+function driverError(error: unknown): unknown {
   return error instanceof DrizzleQueryError && error.cause !== undefined ? error.cause : error;
 }
 

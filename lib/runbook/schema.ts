@@ -47,7 +47,7 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   finish: 'Finish',
 };
 
-export const MAX_OUTPUT_CHARACTERS = 100_000;
+const MAX_OUTPUT_CHARACTERS = 100_000;
 /** A run without an act for this long is silent; the next visit is a resumption. */
 export const SILENCE_MINUTES = 30;
 

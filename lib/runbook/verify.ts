@@ -85,7 +85,7 @@ function verifyLength(lines: readonly string[], demand: LengthDemand): Verificat
 }
 
 /** The first thing in the output that reads like a version: `2.1.14`, `v24.16.0`, `26.1`. */
-export function versionIn(lines: readonly string[]): string | null {
+function versionIn(lines: readonly string[]): string | null {
   for (const line of lines) {
     const found =
       /(?:^|[\s(v])(\d{1,4}\.\d{1,6}(?:\.\d{1,6}){0,2}(?:-[A-Za-z0-9.]{1,20})?)(?=[\s,;)]|$)/.exec(line);

@@ -1,9 +1,9 @@
 import { MasterKeyError } from '@/lib/vault/errors';
 
 /** From here on every process warns once: there is time to rotate at leisure. */
-export const WARN_AT_ENCRYPTIONS = 2 ** 31;
+const WARN_AT_ENCRYPTIONS = 2 ** 31;
 /** From here on encryption is refused. The margin below 2^32 covers counts that several instances hold back. */
-export const REFUSE_AT_ENCRYPTIONS = Math.floor(0.9 * 2 ** 32);
+const REFUSE_AT_ENCRYPTIONS = Math.floor(0.9 * 2 ** 32);
 
 /**
  * How the application counts. The count is kept per master key version though the limit holds per derived key:

@@ -28,8 +28,7 @@ import { createWrappedMasterKey, wrappedKeyProvider } from '@/lib/vault/wrapped-
 // The only door: nothing else of this folder may be imported from outside it. What leaves is listed by hand.
 export type { AuditMac } from '@/lib/vault/audit-mac';
 export type { Purpose, VaultContext } from '@/lib/vault/context';
-export type { MasterKeyErrorCode } from '@/lib/vault/errors';
-export type { Keyring, KeyState, MasterKeyRecord } from '@/lib/vault/keyring';
+export type { Keyring, KeyState } from '@/lib/vault/keyring';
 export type { KeyProvider } from '@/lib/vault/providers/key-provider';
 export type { SignedStatement } from '@/lib/vault/signature';
 export type { KeyUsageMeter } from '@/lib/vault/usage-limit';

@@ -37,7 +37,7 @@ export interface StoredAnswer {
 }
 
 /** Far beyond any sensible answer: a draft keeps what was typed, and Continue says what is wrong with it. */
-export const MAX_DRAFT_CHARACTERS = 20_000;
+const MAX_DRAFT_CHARACTERS = 20_000;
 const MAX_LIST_ITEMS = 100;
 
 export const answerValueSchema = z.union([
@@ -90,7 +90,6 @@ export const clientAnswersSchema = z.object({
     .transform(Number)
     .refine((days) => days <= 3650, 'Enter a number of days from 0 to 3650.'),
 });
-export type ClientAnswers = z.output<typeof clientAnswersSchema>;
 
 const optionalDay = z
   .union([z.literal(''), z.iso.date('Enter a day, such as 2026-11-22, or leave it empty.')])
@@ -118,7 +117,6 @@ export const machineAnswersSchema = z
       purchasedOn === null || warrantyUntil === null || warrantyUntil >= purchasedOn,
     { path: ['warrantyUntil'], message: 'The warranty ends before the purchase. Check both days.' },
   );
-export type MachineAnswers = z.output<typeof machineAnswersSchema>;
 
 /** What a save of one field came to. */
 export type SaveOutcome =

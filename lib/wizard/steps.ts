@@ -24,7 +24,7 @@ export function nextStep(step: WizardStep): WizardStep {
   return STEPS[STEPS.indexOf(step) + 1] ?? 'check';
 }
 
-export function previousStep(step: WizardStep): WizardStep | null {
+function previousStep(step: WizardStep): WizardStep | null {
   return STEPS[STEPS.indexOf(step) - 1] ?? null;
 }
 

@@ -94,7 +94,7 @@ const FILLED = new Set<WorkingSlot['state']>([
   'due-for-rotation',
 ]);
 
-export function isFilled(slot: WorkingSlot): boolean {
+function isFilled(slot: WorkingSlot): boolean {
   return FILLED.has(slot.state);
 }
 

@@ -7,7 +7,7 @@ export async function stepIds(page: Page): Promise<string[]> {
   return page.locator('li[id^="step-"]').evaluateAll((steps) => steps.map((step) => step.id));
 }
 
-export const stepOf = (page: Page, id: string): Locator => page.locator(`[id="${id}"]`);
+const stepOf = (page: Page, id: string): Locator => page.locator(`[id="${id}"]`);
 
 export async function openStep(page: Page, id: string): Promise<Locator> {
   const step = stepOf(page, id);

@@ -34,7 +34,7 @@ export async function fillUntilCredentials(page: Page, url: string, choices: Wiz
 }
 
 /** Every component's settings, one page after the other, and on to the credentials. */
-export async function answerSettings(page: Page): Promise<void> {
+async function answerSettings(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/settings$/);
   await page.getByText('Answer these in any order').waitFor();
   const tasks = await page
