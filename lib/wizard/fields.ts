@@ -10,23 +10,24 @@ interface Field {
 }
 
 const text = (step: WizardStep, label: string): Field => ({ step, label, kind: 'text', free: true });
-const choice = (step: WizardStep, label: string): Field => ({ step, label, kind: 'text', free: false });
+/** One of few values, or a form so narrow that no secret fits it. */
+const shaped = (step: WizardStep, label: string): Field => ({ step, label, kind: 'text', free: false });
 const list = (step: WizardStep, label: string): Field => ({ step, label, kind: 'list', free: false });
 
 /** Every question that is not a component's setting. */
 const FIELDS: Readonly<Record<string, Field>> = {
   name: text('client', 'Client’s name'),
-  slug: text('client', 'Short name'),
+  slug: shaped('client', 'Short name'),
   contactName: text('client', 'Contact person'),
   contactEmail: text('client', 'E-mail'),
   contactPhone: text('client', 'Phone'),
   notes: text('client', 'Notes'),
   retentionDays: text('client', 'Keep values after offboarding'),
-  tier: choice('package', 'Package'),
+  tier: shaped('package', 'Package'),
   packs: list('package', 'Packs'),
   components: list('components', 'Components'),
   acknowledged: list('components', 'Warnings read'),
-  machineName: text('machine', 'Machine’s name'),
+  machineName: shaped('machine', 'Machine’s name'),
   model: text('machine', 'Model'),
   serial: text('machine', 'Serial number'),
   location: text('machine', 'Location'),
