@@ -58,15 +58,17 @@ export default async function BoardPage({ searchParams }: BoardPageProps) {
               boardHref={boardHref(filter, { view: 'board' })}
               tableHref={boardHref(filter, { view: 'table' })}
             />
-            {newClient}
+            {everywhere > 0 && newClient}
           </>
         }
       />
-      <BoardFilters
-        {...filter}
-        tiers={catalogue.packages.filter((each) => each.kind === 'tier')}
-        clearHref={narrowed ? allHref : null}
-      />
+      {(everywhere > 0 || narrowed) && (
+        <BoardFilters
+          {...filter}
+          tiers={catalogue.packages.filter((each) => each.kind === 'tier')}
+          clearHref={narrowed ? allHref : null}
+        />
+      )}
       {!narrowed && <Attention actor={actor} />}
       {total === 0 && (narrowed ? <NothingFound allHref={allHref} /> : <NoClients newClient={newClient} />)}
       {total > 0 && filter.view === 'board' && <Columns actor={actor} filter={filter} counts={counts} />}
