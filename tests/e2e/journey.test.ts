@@ -126,7 +126,10 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await page.bringToFront();
     await page.goto(runbook);
     const step = await openStep(page, 'step-openrouter.store-openrouter-api-key');
-    const request = page.waitForRequest((sent) => sent.headers()['next-action'] !== undefined);
+    const request = page.waitForRequest(
+      (sent) =>
+        sent.headers()['next-action'] !== undefined && (sent.postData() ?? '').includes('openrouter.api-key'),
+    );
     await step.getByRole('button', { name: 'Copy key OPENROUTER_API_KEY' }).first().click();
     await expect(step.getByText('Copied · clears in').first()).toBeVisible();
     reveal = await request;
