@@ -130,8 +130,10 @@ test.describe('journey: from an empty machine to the certificate', () => {
       (sent) =>
         sent.headers()['next-action'] !== undefined && (sent.postData() ?? '').includes('openrouter.api-key'),
     );
-    await step.getByRole('button', { name: 'Copy key OPENROUTER_API_KEY' }).first().click();
-    await expect(step.getByText('Copied · clears in').first()).toBeVisible();
+    const button = step.getByRole('button', { name: 'Copy key OPENROUTER_API_KEY' }).first();
+    await button.click();
+    await expect(button.getByText('Copied · clears in')).toBeVisible();
+    await expect(step).toContainText('OPENROUTER_API_KEY copied. The clipboard clears in 30 seconds.');
     reveal = await request;
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toBe(typed.get('OPENROUTER_API_KEY'));
