@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { seedManyClients } from '@/tests/support/many-clients';
 import type { BenchBoard } from './bench-board';
 import { call, connections } from './http';
@@ -11,9 +12,7 @@ const LOADS = 60;
 export async function measureBoardPage(board: BenchBoard): Promise<object> {
   await seedManyClients(board.owner, FEW);
   const few = { columns: await load(board, '/'), table: await load(board, '/?view=table') };
-  for (const table of ['placements', 'client_credentials', 'client_components', 'machines', 'clients']) {
-    await board.owner.query(`delete from ${table}`);
-  }
+  await forgetClients(board.addresses.superuserUrl);
   await seedManyClients(board.owner, MANY);
   const many = {
     columns: await load(board, '/'),
@@ -26,6 +25,17 @@ export async function measureBoardPage(board: BenchBoard): Promise<object> {
     columnsRatio: ratio(many.columns.p50Millis, few.columns.p50Millis),
     tableRatio: ratio(many.table.p50Millis, few.table.p50Millis),
   };
+}
+
+/** The product keeps clients for good, by triggers; these data are thrown away, so a superuser steps around them. */
+async function forgetClients(superuserUrl: string): Promise<void> {
+  const client = new Client({ connectionString: superuserUrl });
+  await client.connect();
+  await client.query('set session_replication_role = replica');
+  for (const table of ['placements', 'client_credentials', 'client_components', 'machines', 'clients']) {
+    await client.query(`delete from ${table}`);
+  }
+  await client.end();
 }
 
 /** One after the other, from the first byte sent to the last one received. */

@@ -1,5 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { readCatalogue } from '@/lib/catalogue/queries';
+import { demoAnswer } from '@/lib/demo/answer-settings';
+import { DEMO_CLIENTS } from '@/lib/demo/clients';
 import { readRun } from '@/lib/runbook/queries';
 import { clientWithRun } from '@/tests/integration/runbook-fixture';
 import type { BenchBoard } from './bench-board';
@@ -12,7 +14,16 @@ const LOADS = 40;
 export async function makeLargestRunbook(board: BenchBoard): Promise<string> {
   const { components } = await readCatalogue();
   const componentIds = components.map(({ id }) => id);
-  return (await clientWithRun(board.consultant, 'everything', { componentIds })).runbookId;
+  const [example] = DEMO_CLIENTS;
+  if (example === undefined) throw new Error('The demo has no client to take answers from.');
+  const settings = Object.fromEntries(
+    components
+      .flatMap((component) => component.settings)
+      .filter(({ captured }) => captured === 'wizard')
+      .map((setting) => [setting.key, demoAnswer(setting, example)])
+      .filter(([, answer]) => answer !== ''),
+  );
+  return (await clientWithRun(board.consultant, 'everything', { componentIds, settings })).runbookId;
 }
 
 /** What that page costs the server and the network. */

@@ -76,7 +76,7 @@ export class Camera {
         if (shot.windowOnly !== true) await makeRoom(page, size.width);
         await page.screenshot({
           path: path.join(folder, shot.as, shot.name, `${where}.png`),
-          fullPage: shot.windowOnly !== true,
+          fullPage: shot.windowOnly !== true && size.width >= PHONE_BELOW,
           animations: 'disabled',
         });
         const wide = await widerThanWindow(page);
