@@ -59,7 +59,8 @@ export class Camera {
   ): Promise<void> {
     const undos: (() => Promise<unknown>)[] = [];
     const full: Scene = { ...scene, afterwards: (undo) => void undos.push(undo) };
-    const page = await (await this.#context(shot.as)).newPage();
+    const page = await this.#open(shot);
+    if (page === null) return;
     page.setDefaultTimeout(PATIENCE_MILLIS);
     let where = 'loading';
     await listen(page, (what) => shot.fails || this.#complain(shot, where, what));
@@ -87,6 +88,16 @@ export class Camera {
     } finally {
       for (const undo of undos) await undo();
       await page.close();
+    }
+  }
+
+  /** A tab of the visitor's, or null and a complaint when the browser gives none. */
+  async #open(shot: Shot): Promise<Page | null> {
+    try {
+      return await (await this.#context(shot.as)).newPage();
+    } catch (error) {
+      this.#complain(shot, '-', `not taken: ${String(error).split('\n')[0]}`);
+      return null;
     }
   }
 

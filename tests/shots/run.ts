@@ -11,6 +11,7 @@ import { makeFirstAdmin } from './first-admin';
 import { type Options, readOptions } from './options';
 import { chosen, shotsOf } from './pages';
 import { findPeople, findPlaces } from './places';
+import { publishReadme, readmeShots, readmeSizes } from './readme';
 import type { Shot } from './shot';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
@@ -23,7 +24,8 @@ interface Board {
 
 /** Photographs every page in every state, role, width and theme, and says what does not fit or is complained about. */
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
+  const given = readOptions(process.argv.slice(2));
+  const options = given.readme ? { ...given, ...readmeSizes } : given;
   const place = mkdtempSync(path.join(os.tmpdir(), 'jed-board-shots-'));
   // Where the tests run as root, PostgreSQL runs as somebody else, who has to get in here too.
   chmodSync(place, 0o755);
@@ -44,7 +46,7 @@ async function main(): Promise<void> {
 async function running(given: NonNullable<Options['running']>, options: Options): Promise<Complaint[]> {
   const dataDir = path.resolve(given.dataDir);
   const people = (await findPeople(dataDir)).map((person) => ({ ...person, password: given.password }));
-  return photograph({ url: given.url, dataDir, people }, chosen(shotsOf.demo, options), options);
+  return photograph({ url: given.url, dataDir, people }, demoShots(options), options);
 }
 
 /** The demo, and after it a board that nobody has used. */
@@ -55,10 +57,11 @@ async function own(place: string, options: Options): Promise<Complaint[]> {
   const complaints: Complaint[] = [];
   try {
     const board = { url: demo.url, dataDir: `${given}-demo`, people: demo.people };
-    complaints.push(...(await photograph(board, chosen(shotsOf.demo, options), options)));
+    complaints.push(...(await photograph(board, demoShots(options), options)));
   } finally {
     await demo.stop();
   }
+  if (options.readme) return complaints;
   const ofFresh = (setupPath: string) => chosen(shotsOf.fresh(setupPath), options);
   if (ofFresh('/').length === 0) return complaints;
   const dataDir = path.join(place, 'fresh');
@@ -76,6 +79,10 @@ async function own(place: string, options: Options): Promise<Complaint[]> {
   return complaints;
 }
 
+function demoShots(options: Options): readonly Shot[] {
+  return options.readme ? readmeShots(shotsOf.demo) : chosen(shotsOf.demo, options);
+}
+
 async function photograph(board: Board, shots: readonly Shot[], options: Options): Promise<Complaint[]> {
   const browser = await chromium.launch({ executablePath: browserPath(), args: BROWSER_ARGUMENTS });
   try {
@@ -91,7 +98,9 @@ async function photograph(board: Board, shots: readonly Shot[], options: Options
       pictures += await camera.take(shot, scene, options, path.join(root, '.shots'));
     }
     progress(`${pictures} pictures in .shots\n`);
-    return camera.complaints;
+    if (!options.readme) return camera.complaints;
+    const taken = path.join(root, '.shots');
+    return [...camera.complaints, ...publishReadme(taken, path.join(root, 'public/readme'))];
   } finally {
     await browser.close();
   }
