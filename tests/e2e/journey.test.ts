@@ -1,7 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page, type Request, test } from '@playwright/test';
 import { runningBoards } from '../support/boards-file';
 import { openStep, stepIds, workStep } from '../support/run-driver';
-import { signIn } from '../support/sign-in';
 import { fillCredentials, fillUntilCredentials, finishWizard } from '../support/wizard-driver';
 
 /** One client from the first call to the purge, played by three people on a new board. */
@@ -189,81 +188,4 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await expect(page.locator('main')).toContainText(/installed/i);
     await expect(page.locator('main')).toContainText('2.1.14');
   });
-
-  test('offboarding shows the purge date, can be undone before it, and refuses nothing until then', async () => {
-    await offboard(admin.page, '30');
-    const { page } = consultant;
-    await page.goto(`${url}/clients/${SLUG}/offboarding`);
-    await expect(page.locator('main')).toContainText(/stored values? on/);
-    await page
-      .getByRole('button', { name: /^Restore/ })
-      .first()
-      .click();
-    await page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Restore/ })
-      .click();
-    await expect(page.getByRole('button', { name: /^Offboard/ }).first()).toBeVisible();
-  });
-
-  test('past the date the board purges by itself, and leaves a certificate whose signature is valid', async () => {
-    const { page } = consultant;
-    await offboard(admin.page, '0');
-    await expect(async () => {
-      await page.goto(`${url}/clients/${SLUG}/certificate`);
-      await expect(page.getByText('The signature is valid')).toBeVisible({ timeout: 1_000 });
-    }).toPass({ timeout: 60_000 });
-    await expect(page.locator('main')).toContainText('OPENROUTER_API_KEY');
-    const headers = { ...reveal.headers() };
-    delete headers.cookie;
-    const answer = await consultant.context.request.post(reveal.url(), {
-      headers,
-      data: reveal.postDataBuffer() ?? '',
-    });
-    expect(await answer.text()).not.toContain(typed.get('OPENROUTER_API_KEY') ?? 'nothing was typed');
-  });
-
-  test('a disabled person is out at the next request', async () => {
-    await admin.page.goto(`${url}/people`);
-    await admin.page.getByRole('button', { name: 'Disable Sam Support' }).click();
-    await admin.page
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Disable/ })
-      .click();
-    await expect(admin.page.getByRole('button', { name: 'Enable Sam Support' })).toBeVisible();
-    await support.page.goto(`${url}/`);
-    await expect(support.page).toHaveURL(/\/sign-in/);
-    await support.page.getByLabel('E-mail address').fill('sam@example.com');
-    await support.page.getByLabel('Password').fill(PASSWORD);
-    await support.page.getByRole('button', { name: 'Sign in' }).click();
-    await expect(support.page.getByText('do not fit')).toBeVisible();
-  });
-
-  test('signing out everywhere ends the other browser’s session', async ({ browser }) => {
-    const second = await newPlayer(browser);
-    await signIn(second.page, url, 'casey@example.com', PASSWORD);
-    await consultant.page.goto(`${url}/account`);
-    await consultant.page
-      .getByRole('button', { name: /everywhere/i })
-      .first()
-      .click();
-    const dialog = consultant.page.getByRole('dialog');
-    if (await dialog.isVisible()) await dialog.getByRole('button', { name: /everywhere/i }).click();
-    await expect(consultant.page).toHaveURL(/\/sign-in/);
-    await second.page.goto(`${url}/`);
-    await expect(second.page).toHaveURL(/\/sign-in/);
-    await second.context.close();
-  });
-
-  async function offboard(page: Page, days: string): Promise<void> {
-    await page.goto(`${url}/clients/${SLUG}/offboarding`);
-    await page
-      .getByRole('button', { name: /^Offboard/ })
-      .first()
-      .click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Keep the values for how many days').fill(days);
-    await dialog.getByRole('button', { name: /^Offboard/ }).click();
-    await expect(dialog).toBeHidden();
-  }
 });
