@@ -203,11 +203,14 @@ export const clientVaultReferences = pgTable(
       .default('client-supplied'),
     reference: text('reference').notNull(),
     label: text('label').notNull().default(''),
+    /** When somebody last pasted what is kept there; null until then and after the place changed. */
+    pastedAt: moment('pasted_at'),
     updatedBy: uuid('updated_by').notNull(),
     updatedAt: moment('updated_at').notNull().defaultNow(),
   },
   (table) => [
     unique('client_vault_references_client_slot_key').on(table.clientId, table.slotId),
+    index('client_vault_references_unpasted_idx').on(table.clientId).where(sql`pasted_at is null`),
     foreignKey({
       name: 'client_vault_references_slot_tag_fkey',
       columns: [table.slotId, table.tag],

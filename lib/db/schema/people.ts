@@ -66,6 +66,29 @@ export const oneTimeLinks = pgTable(
   ],
 );
 
+/** Links by which a person who forgot chooses a new password, once. A table of their own: no such link makes an account. */
+export const newPasswordLinks = pgTable(
+  'new_password_links',
+  {
+    id: primaryId(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    tokenHash: bytea('token_hash').notNull(),
+    createdBy: uuid('created_by').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+    expiresAt: moment('expires_at').notNull(),
+    usedAt: moment('used_at'),
+    withdrawnAt: moment('withdrawn_at'),
+  },
+  (table) => [
+    uniqueIndex('new_password_links_token_key').on(table.tokenHash),
+    uniqueIndex('new_password_links_open_key')
+      .on(table.userId)
+      .where(sql`used_at is null and withdrawn_at is null`),
+  ],
+);
+
 /** Failed sign-ins per account and per address. The key is a keyed hash, so the table lists nobody. */
 export const signInThrottles = pgTable('sign_in_throttles', {
   key: text('key').primaryKey(),

@@ -113,6 +113,7 @@ export const stepEvents = pgTable(
   (table) => [
     unique('step_events_revision_key').on(table.runbookId, table.stepId, table.revision),
     index('step_events_run_idx').on(table.runbookId, table.seq),
+    index('step_events_blocked_idx').on(table.at).where(sql`kind = 'blocked'`),
     foreignKey({
       name: 'step_events_step_fkey',
       columns: [table.runbookId, table.stepId],
