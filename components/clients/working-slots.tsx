@@ -13,13 +13,18 @@ export interface WorkingSlotsProps {
   actions: SlotActions;
   /** Makes every generated value that is not there yet; null when the client takes no values. */
   generate: FormAction<unknown> | null;
-  /** One decryption of a slot's value, for one click. */
-  reveal: (slotId: string) => () => Promise<ActionResult<string>>;
+  /** One decryption of a slot's value, for one click, and the word that the clipboard took it. */
+  copying: (slotId: string) => Copying;
   touches: ReadonlyMap<string, Touch>;
 }
 
+interface Copying {
+  reveal: () => Promise<ActionResult<string>>;
+  confirm: () => Promise<unknown>;
+}
+
 /** The slots for those who fill them, component by component. */
-export function WorkingSlots({ slots, actions, generate, reveal, touches }: WorkingSlotsProps) {
+export function WorkingSlots({ slots, actions, generate, copying, touches }: WorkingSlotsProps) {
   const components = [...new Map(slots.map((slot) => [slot.componentId, slot.componentName]))];
   return (
     <div className="grid max-w-4xl gap-8">
@@ -34,7 +39,7 @@ export function WorkingSlots({ slots, actions, generate, reveal, touches }: Work
               .map((slot) => (
                 <div key={slot.slotId} id={slot.slotId} className="scroll-mt-16">
                   <SlotRow slot={slot} actions={actions}>
-                    <SlotExtras slot={slot} generate={generate} reveal={reveal(slot.slotId)} />
+                    <SlotExtras slot={slot} generate={generate} copying={copying(slot.slotId)} />
                     <p className="text-13 text-ink-muted">
                       Last touched: <LastTouch touch={touches.get(slot.slotId) ?? null} />
                     </p>
@@ -51,15 +56,15 @@ export function WorkingSlots({ slots, actions, generate, reveal, touches }: Work
 interface ExtrasProps {
   slot: WorkingSlot;
   generate: FormAction<unknown> | null;
-  reveal: () => Promise<ActionResult<string>>;
+  copying: Copying;
 }
 
-function SlotExtras({ slot, generate, reveal }: ExtrasProps) {
+function SlotExtras({ slot, generate, copying }: ExtrasProps) {
   if (slot.tag !== 'our-managed' || slot.face === 'infrastructure') return null;
   if (slot.characters !== null) {
     return (
       <div>
-        <CopySecretButton reveal={reveal} what={slot.key} />
+        <CopySecretButton {...copying} what={slot.key} />
       </div>
     );
   }

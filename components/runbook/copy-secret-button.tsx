@@ -14,6 +14,8 @@ import { CLEAR_AFTER_SECONDS, type CopyPhase, type SecretCopyState, useSecretCop
 export interface CopySecretButtonProps {
   /** One decryption, for one click; usually a server action bound to its slot. */
   reveal: () => Promise<ActionResult<string>>;
+  /** Told once the clipboard took it. */
+  confirm: () => Promise<unknown>;
   /** What is copied, for screen readers: the slot's key. */
   what: string;
   label?: string;
@@ -29,13 +31,14 @@ export interface CopySecretButtonProps {
 export function CopySecretButton(props: CopySecretButtonProps) {
   const {
     reveal,
+    confirm,
     what,
     label = 'Copy key',
     variant = 'secondary',
     size = 'touch',
     signInHref = '/sign-in',
   } = props;
-  const [state, copy] = useSecretCopy(reveal);
+  const [state, copy] = useSecretCopy(reveal, confirm);
   const secure = useSecureContext();
   const shown = state.phase === 'failed' ? 'idle' : state.phase;
   return (

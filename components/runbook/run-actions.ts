@@ -23,5 +23,9 @@ export interface RunActions {
   capture: RunFormAction;
   reference: RunFormAction;
   copySecret: (request: CopyRequest) => Promise<ActionResult<string>>;
+  /** Says that the clipboard took what was decrypted for a step. */
+  confirmCopied: (
+    place: Pick<CopyRequest, 'runbookId' | 'stepId' | 'slotId'>,
+  ) => Promise<ActionResult<undefined>>;
   markInstalled: RunFormAction;
 }

@@ -19,6 +19,7 @@ export function SlotCopy({ slotId, form, step, runbookId, actions, working }: Sl
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1 print:hidden">
       <CopySecretButton
         reveal={actions.copySecret.bind(null, request)}
+        confirm={actions.confirmCopied.bind(null, { runbookId, stepId: step.stepId, slotId })}
         what={slot.key}
         label={form === 'line' ? 'Copy the export line' : words}
       />

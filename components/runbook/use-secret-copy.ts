@@ -25,8 +25,14 @@ const failed = (message: string, signIn = false): SecretCopyState => ({
   failure: { message, signIn },
 });
 
-/** Copies on click, says so once the clipboard took it, and counts down to its emptying. No state holds the value. */
-export function useSecretCopy(reveal: () => Promise<ActionResult<string>>): [SecretCopyState, () => void] {
+/**
+ * Copies on click, says so once the clipboard took it, and counts down to its emptying. No state holds the value.
+ * `confirm` tells the server that the clipboard took it; that it was decrypted stands in the log without it.
+ */
+export function useSecretCopy(
+  reveal: () => Promise<ActionResult<string>>,
+  confirm: () => Promise<unknown>,
+): [SecretCopyState, () => void] {
   const [state, setState] = useState(idle);
   const attempt = useRef(0);
 
@@ -40,13 +46,14 @@ export function useSecretCopy(reveal: () => Promise<ActionResult<string>>): [Sec
     copyRevealed(reveal).then(
       (copy) => {
         show(copied(CLEAR_AFTER_SECONDS));
+        confirm().catch(() => undefined);
         clearLater(copy, CLEAR_AFTER_SECONDS * 1000, (phase) =>
           show(phase === 'replaced' ? idle : { ...idle, phase }),
         );
       },
       (error: unknown) => show(failureOf(error)),
     );
-  }, [reveal]);
+  }, [reveal, confirm]);
 
   useEffect(() => {
     if (state.phase !== 'copied') return;

@@ -12,6 +12,8 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'person.disabled': 'Disabled an account',
   'person.enabled': 'Enabled an account',
   'person.password-changed': 'Changed the password',
+  'person.new-password-link-made': 'Made a new-password link',
+  'person.new-password-set': 'Set a new password through a link',
   'person.sessions-ended': 'Signed out everywhere',
   'client.draft-started': 'Started a draft',
   'client.created': 'Created the client',

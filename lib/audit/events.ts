@@ -10,6 +10,8 @@ export const AUDIT_ACTIONS = [
   'person.disabled',
   'person.enabled',
   'person.password-changed',
+  'person.new-password-link-made',
+  'person.new-password-set',
   'person.sessions-ended',
   'client.draft-started',
   'client.created',

@@ -1,6 +1,7 @@
 import 'server-only';
 import { aliasedTable, and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { AuditCursor, AuditFilter } from '@/lib/audit/filter';
+import { noteReading } from '@/lib/audit/note-reading';
 import { type Actor, SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
 import { authorise, may } from '@/lib/auth/permissions';
 import { database } from '@/lib/db/database';
@@ -47,11 +48,12 @@ interface AuditRequest {
 }
 
 /**
- * A page of the log, newest first. An admin reads everything; a consultant what they did themselves; support
- * everything without addresses, browsers and reasons.
+ * A page of the log, newest first. An admin reads everything, and that is an event too; a consultant what they did
+ * themselves; support everything without addresses, browsers and reasons.
  */
 export async function listAuditEvents(actor: Actor, request: AuditRequest): Promise<AuditPage> {
   const scope = readingScope(actor);
+  if (may(actor, 'audit.read')) await noteReading(actor);
   const { before, after } = request.cursor;
   const backwards = before === undefined && after !== undefined;
   const rows = await selectLines(scope.withOrigin)

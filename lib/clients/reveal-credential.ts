@@ -20,7 +20,7 @@ export interface RevealRequest {
 }
 
 /** A refused request is recorded as it came, and it may come with anything. */
-const MAX_SLOT_ID_CHARACTERS = 120;
+const MAX_ID_CHARACTERS = 120;
 
 interface LockedValue {
   envelope: Buffer;
@@ -95,8 +95,10 @@ async function record(
   await recordAuditEvent(actor, {
     action,
     outcome: action === 'credential.reveal-failed' ? 'failed' : 'refused',
-    slotId: request.slotId.slice(0, MAX_SLOT_ID_CHARACTERS),
+    slotId: request.slotId.slice(0, MAX_ID_CHARACTERS),
     ...(isUuid(request.clientId) ? { clientId: request.clientId } : {}),
+    ...(request.runbookId !== undefined && isUuid(request.runbookId) ? { runbookId: request.runbookId } : {}),
+    ...(request.stepId === undefined ? {} : { stepId: request.stepId.slice(0, MAX_ID_CHARACTERS) }),
     ...(valueVersion === undefined ? {} : { valueVersion }),
   });
 }

@@ -6,6 +6,7 @@ import { redirect } from 'next/navigation';
 import { actInput, finishInput } from '@/app/(board)/runbooks/[id]/act-input';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
+import { confirmCopied } from '@/lib/audit/confirm-copied';
 import type { Actor } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/session';
 import { captureSlotValue, noteSlotReference } from '@/lib/runbook/capture-slot';
@@ -113,6 +114,13 @@ export async function markInstalledAction(_: Previous, form: FormData): Promise<
 /** The one response that holds a value. Nothing is revalidated, so that nothing else is in it. */
 export async function copySecretAction(request: CopyRequest): Promise<ActionResult<string>> {
   return runAction(async () => copySecret(await requireActor(), request));
+}
+
+export async function confirmCopiedAction(place: unknown): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    await confirmCopied(await requireActor(), place);
+    return undefined;
+  });
 }
 
 export async function resumeAction(runbookId: string, actId: string): Promise<ActionResult<boolean>> {

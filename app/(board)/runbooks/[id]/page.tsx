@@ -7,6 +7,7 @@ import {
   captureAction,
   checkAction,
   claimAction,
+  confirmCopiedAction,
   copySecretAction,
   finishAction,
   holdAction,
@@ -45,6 +46,7 @@ const actions = {
   capture: captureAction,
   reference: referenceAction,
   copySecret: copySecretAction,
+  confirmCopied: confirmCopiedAction,
   markInstalled: markInstalledAction,
 };
 

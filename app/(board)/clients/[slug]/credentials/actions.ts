@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
+import { confirmCopied } from '@/lib/audit/confirm-copied';
 import { requireActor } from '@/lib/auth/session';
 import { copyFromRecord } from '@/lib/clients/copy-from-record';
 import { generateCredentials } from '@/lib/clients/generate-credentials';
@@ -68,6 +69,13 @@ export async function generateAction(clientId: string): Promise<ActionResult<num
 /** Door two, from the record. The answer is the value and goes to the clipboard; no page is made again for it. */
 export async function copyFromRecordAction(clientId: string, slotId: string): Promise<ActionResult<string>> {
   return runAction(async () => copyFromRecord(await requireActor(), { clientId, slotId }));
+}
+
+export async function confirmCopiedAction(clientId: string, slotId: string): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    await confirmCopied(await requireActor(), { clientId, slotId });
+    return undefined;
+  });
 }
 
 function placeOf(clientId: string, form: FormData) {

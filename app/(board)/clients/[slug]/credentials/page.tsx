@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import {
+  confirmCopiedAction,
   copyFromRecordAction,
   generateAction,
   removeReferenceAction,
@@ -92,7 +93,10 @@ async function ForWork({ actor, client, group, now }: ListProps) {
             removeReference: removeReferenceAction.bind(null, client.id),
           }}
           generate={generateAction.bind(null, client.id)}
-          reveal={(slotId) => copyFromRecordAction.bind(null, client.id, slotId)}
+          copying={(slotId) => ({
+            reveal: copyFromRecordAction.bind(null, client.id, slotId),
+            confirm: confirmCopiedAction.bind(null, client.id, slotId),
+          })}
           touches={touches}
         />
       )}
