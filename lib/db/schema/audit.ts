@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { bytea, moment } from '@/lib/db/schema/columns';
 
 /**
@@ -41,6 +52,14 @@ export const auditEvents = pgTable(
     index('audit_events_action_idx').on(table.action, table.seq.desc()),
     index('audit_events_slot_only_idx').on(table.slotId, table.seq.desc()),
     index('audit_events_at_idx').on(table.at, table.seq),
+    // The three questions about decryptions alone: how many by day, everything a person decrypted, everyone who did one.
+    index('audit_events_reveals_at_idx').on(table.at).where(sql`action = 'credential.revealed'`),
+    index('audit_events_reveals_actor_idx')
+      .on(table.actorId, table.seq.desc())
+      .where(sql`action = 'credential.revealed'`),
+    index('audit_events_reveals_slot_idx')
+      .on(table.clientId, table.slotId, table.seq.desc())
+      .where(sql`action = 'credential.revealed'`),
   ],
 );
 
@@ -51,3 +70,27 @@ export const auditHeads = pgTable('audit_heads', {
   keyVersion: integer('key_version').notNull(),
   mac: bytea('mac').notNull(),
 });
+
+/**
+ * Which checkpoints were written, append-only. The checkpoints themselves are files outside the database; these rows
+ * tell when one of them is missing or is not the one that was written.
+ */
+export const auditCheckpoints = pgTable(
+  'audit_checkpoints',
+  {
+    number: bigint('number', { mode: 'number' }).primaryKey(),
+    at: moment('at').notNull(),
+    events: bigint('events', { mode: 'number' }).notNull(),
+    chains: integer('chains').notNull(),
+    /** SHA-256 of the canonical document. */
+    hash: bytea('hash').notNull(),
+    signature: bytea('signature').notNull(),
+    publicKey: bytea('public_key').notNull(),
+  },
+  (table) => [
+    check(
+      'audit_checkpoints_lengths_check',
+      sql`octet_length(${table.hash}) = 32 and octet_length(${table.signature}) = 64`,
+    ),
+  ],
+);
