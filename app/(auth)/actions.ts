@@ -5,6 +5,7 @@ import { redirect } from 'next/navigation';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
 import { endSession } from '@/lib/auth/account';
+import { setPasswordThroughLink } from '@/lib/auth/new-password-link';
 import { signOut } from '@/lib/auth/next-auth';
 import { joinThroughLink, requireUsableLink } from '@/lib/auth/one-time-link';
 import { openSession } from '@/lib/auth/open-session';
@@ -35,6 +36,18 @@ export async function joinAction(
     const actor = await joinThroughLink(link, input, requestOrigin(await headers()));
     await openSession(await startSession(actor));
     redirect('/');
+  });
+}
+
+/** Leads to the sign-in and not past it: whatever that asks for is asked. */
+export async function setNewPasswordAction(
+  _previous: ActionResult<never>,
+  form: FormData,
+): Promise<ActionResult<never>> {
+  return runAction(async () => {
+    const { token, ...input } = formFields(form);
+    await setPasswordThroughLink(token, input, requestOrigin(await headers()));
+    redirect('/new-password/done');
   });
 }
 

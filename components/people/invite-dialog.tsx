@@ -2,12 +2,12 @@
 
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import { LinkOnce } from '@/components/people/link-once';
 import { ROLE_CHOICES } from '@/components/people/role-words';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { Button } from '@/components/ui/button';
-import { CommandBlock } from '@/components/ui/command-block';
-import { Dialog, DialogCloseButton } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -44,7 +44,10 @@ export function InviteDialog({ action }: { action: FormAction<Invitation> }) {
         {made === null ? (
           <InviteForm action={action} onMade={setMade} />
         ) : (
-          <InvitationLink path={made.path} />
+          <LinkOnce label="Invitation link" path={made.path}>
+            Send it by a channel you trust. It works once, for 72 hours, and is not shown again: whoever opens
+            it first gets the account.
+          </LinkOnce>
         )}
       </Dialog>
     </>
@@ -63,20 +66,5 @@ function InviteForm(props: { action: FormAction<Invitation>; onMade: (made: Invi
       <RadioGroup name="role" legend="Role" options={ROLE_CHOICES} defaultValue="consultant" />
       <SubmitButton busyLabel="Making the link…">Make the link</SubmitButton>
     </ActionForm>
-  );
-}
-
-function InvitationLink({ path }: { path: string }) {
-  return (
-    <div className="grid gap-4">
-      <p>
-        Send it by a channel you trust. It works once, for 72 hours, and is not shown again: whoever opens it
-        first gets the account.
-      </p>
-      <CommandBlock label="Invitation link" command={`${window.location.origin}${path}`} />
-      <div>
-        <DialogCloseButton variant="primary">Done</DialogCloseButton>
-      </div>
-    </div>
   );
 }

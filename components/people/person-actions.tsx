@@ -1,4 +1,6 @@
+import { NewPasswordDialog, type NewPasswordLink } from '@/components/people/new-password-dialog';
 import { ROLE_CHOICES } from '@/components/people/role-words';
+import { RowButtonLabel } from '@/components/people/row-button-label';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { DialogButton } from '@/components/ui/dialog';
@@ -10,6 +12,7 @@ export interface PersonActionSet {
   changeRole: FormAction<undefined>;
   disable: FormAction<undefined>;
   enable: FormAction<undefined>;
+  makeNewPasswordLink: FormAction<NewPasswordLink>;
 }
 
 interface PersonActionsProps {
@@ -22,7 +25,7 @@ export function PersonActions({ person, actions }: PersonActionsProps) {
   return (
     <span className="inline-flex flex-wrap gap-2 text-left">
       <DialogButton
-        label={<Labelled word="Change role" name={person.name} />}
+        label={<RowButtonLabel word="Change role" name={person.name} />}
         size="compact"
         title={`Change ${person.name}’s role`}
         description="It counts from their next click. Their sessions go on."
@@ -34,10 +37,13 @@ export function PersonActions({ person, actions }: PersonActionsProps) {
         </ActionForm>
       </DialogButton>
       {person.disabledAt === null ? (
-        <DisableDialog person={person} action={actions.disable} />
+        <>
+          <NewPasswordDialog person={person} action={actions.makeNewPasswordLink} />
+          <DisableDialog person={person} action={actions.disable} />
+        </>
       ) : (
         <DialogButton
-          label={<Labelled word="Enable" name={person.name} />}
+          label={<RowButtonLabel word="Enable" name={person.name} />}
           size="compact"
           title={`Enable ${person.name}’s account`}
           description="They can sign in again with their old password and role."
@@ -61,7 +67,7 @@ function DisableDialog({
 }) {
   return (
     <DialogButton
-      label={<Labelled word="Disable" name={person.name} />}
+      label={<RowButtonLabel word="Disable" name={person.name} />}
       size="compact"
       title={`Disable ${person.name}’s account`}
       description="Every session of theirs ends with its next click, and they cannot sign in. What they did stays in the log. You can enable them again."
@@ -73,15 +79,5 @@ function DisableDialog({
         </SubmitButton>
       </ActionForm>
     </DialogButton>
-  );
-}
-
-/** The word on the button; for screen readers also whose row it is in. */
-function Labelled({ word, name }: { word: string; name: string }) {
-  return (
-    <span>
-      {word}
-      <span className="sr-only"> {name}</span>
-    </span>
   );
 }

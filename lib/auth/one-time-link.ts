@@ -1,8 +1,8 @@
 import 'server-only';
-import { createHash, randomBytes } from 'node:crypto';
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor, Role } from '@/lib/auth/actor';
+import { hashLinkToken, makeLinkToken } from '@/lib/auth/link-token';
 import { hashPassword } from '@/lib/auth/password';
 import { joinSchema } from '@/lib/auth/schema';
 import type { Origin } from '@/lib/auth/sign-in';
@@ -29,14 +29,12 @@ export interface LinkInvitation {
   email: string;
 }
 
-const hashOf = (token: string) => createHash('sha256').update(token).digest();
-
 /** Makes a link that works once. Returns its path; only a hash of the token is stored, so it cannot be shown again. */
 export async function makeOneTimeLink(
   executor: Executor,
   link: NewLink,
 ): Promise<{ id: string; path: string }> {
-  const token = randomBytes(32).toString('base64url');
+  const { token, tokenHash } = makeLinkToken();
   const [row] = await executor
     .insert(oneTimeLinks)
     .values({
@@ -45,7 +43,7 @@ export async function makeOneTimeLink(
       name: link.name,
       email: link.email,
       createdBy: link.createdBy,
-      tokenHash: hashOf(token),
+      tokenHash,
       expiresAt: sql`now() + make_interval(hours => ${link.validHours})`,
     })
     .returning({ id: oneTimeLinks.id });
@@ -55,7 +53,7 @@ export async function makeOneTimeLink(
 
 const usable = (token: string) =>
   and(
-    eq(oneTimeLinks.tokenHash, hashOf(token)),
+    eq(oneTimeLinks.tokenHash, hashLinkToken(token)),
     isNull(oneTimeLinks.usedAt),
     isNull(oneTimeLinks.withdrawnAt),
     gt(oneTimeLinks.expiresAt, sql`now()`),

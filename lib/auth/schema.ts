@@ -19,7 +19,7 @@ const emailSchema = z
   .max(254, 'Keep the e-mail address under 254 characters.')
   .pipe(z.email('Enter an e-mail address in the form name@example.com.'));
 
-const newPasswordSchema = z
+const passwordSchema = z
   .string()
   .min(MIN_PASSWORD_CHARACTERS, `Choose a password of at least ${MIN_PASSWORD_CHARACTERS} characters.`)
   .max(MAX_PASSWORD_CHARACTERS, `Choose a password of at most ${MAX_PASSWORD_CHARACTERS} characters.`)
@@ -36,28 +36,31 @@ export const signInSchema = z.object({
     .max(MAX_PASSWORD_CHARACTERS, 'That password is too long.'),
 });
 
+const sameTwice = {
+  fits: (input: { password: string; repeat: string }) => input.password === input.repeat,
+  problem: { path: ['repeat'], message: 'Type the same password twice.' },
+};
+
+export const newPasswordSchema = z
+  .object({ password: passwordSchema, repeat: z.string() })
+  .refine(sameTwice.fits, sameTwice.problem);
+
 export const joinSchema = z
   .object({
     name: personName('Enter your name.'),
     email: emailSchema,
-    password: newPasswordSchema,
+    password: passwordSchema,
     repeat: z.string(),
   })
-  .refine((input) => input.password === input.repeat, {
-    path: ['repeat'],
-    message: 'Type the same password twice.',
-  });
+  .refine(sameTwice.fits, sameTwice.problem);
 
 export const changePasswordSchema = z
   .object({
     current: z.string().min(1, 'Enter your current password.'),
-    password: newPasswordSchema,
+    password: passwordSchema,
     repeat: z.string(),
   })
-  .refine((input) => input.password === input.repeat, {
-    path: ['repeat'],
-    message: 'Type the same password twice.',
-  });
+  .refine(sameTwice.fits, sameTwice.problem);
 
 export const inviteSchema = z.object({
   name: personName('Enter their name.'),

@@ -2,7 +2,7 @@ import 'server-only';
 import { createHmac } from 'node:crypto';
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { authSecret } from '@/lib/auth/auth-secret';
-import { database } from '@/lib/db/database';
+import { database, type Executor } from '@/lib/db/database';
 import { signInThrottles, userSessions } from '@/lib/db/schema/people';
 import { AppError } from '@/lib/errors';
 
@@ -75,4 +75,10 @@ export async function forgetFailures(attempt: Attempt): Promise<void> {
   await database()
     .delete(signInThrottles)
     .where(eq(signInThrottles.key, throttleKey('pair', attempt)));
+}
+
+/** A new password clears what was guessed at the old one, and what this address did wrong with the account. */
+export async function forgetAccountFailures(executor: Executor, attempt: Attempt): Promise<void> {
+  const keys = [throttleKey('pair', attempt), throttleKey('account', attempt)];
+  await executor.delete(signInThrottles).where(inArray(signInThrottles.key, keys));
 }

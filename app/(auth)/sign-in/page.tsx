@@ -19,7 +19,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <AuthCard
       title="Sign in"
       intro={returnTo === '/' ? undefined : 'Then you go on where you were.'}
-      foot="No account, or a forgotten password? Ask your admin for an invitation."
+      foot="No account? Ask your admin for an invitation. Forgotten your password? They make you a link with which you choose a new one."
     >
       <SignInForm action={signInAction} returnTo={returnTo} />
     </AuthCard>

@@ -3,6 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
+import { makeNewPasswordLink } from '@/lib/auth/new-password-link';
 import { changeRole, invitePerson, setDisabled, withdrawInvitation } from '@/lib/auth/people-commands';
 import { requireActor } from '@/lib/auth/session';
 import { formFields } from '@/lib/validate';
@@ -36,6 +37,13 @@ export async function changeRoleAction(_previous: unknown, form: FormData): Prom
     revalidatePath('/people');
     return undefined;
   });
+}
+
+export async function newPasswordLinkAction(
+  _previous: unknown,
+  form: FormData,
+): Promise<ActionResult<{ name: string; path: string }>> {
+  return runAction(async () => makeNewPasswordLink(await requireActor(), formFields(form).userId ?? ''));
 }
 
 export async function disableAction(_previous: unknown, form: FormData): Promise<Done> {

@@ -4,6 +4,7 @@ import {
   disableAction,
   enableAction,
   inviteAction,
+  newPasswordLinkAction,
   withdrawAction,
 } from '@/app/(board)/people/actions';
 import { NotAllowed } from '@/components/auth/not-allowed';
@@ -18,7 +19,12 @@ import { requireReader } from '@/lib/auth/session';
 
 export const metadata: Metadata = { title: 'People' };
 
-const actions = { changeRole: changeRoleAction, disable: disableAction, enable: enableAction };
+const actions = {
+  changeRole: changeRoleAction,
+  disable: disableAction,
+  enable: enableAction,
+  makeNewPasswordLink: newPasswordLinkAction,
+};
 
 export default async function PeoplePage() {
   const { actor } = await requireReader('/people');
@@ -35,14 +41,18 @@ export default async function PeoplePage() {
         actions={<InviteDialog action={inviteAction} />}
       />
       <PeopleTable people={people} readerId={actor.id} actions={actions} />
-      <h2 className="mt-8 mb-2 font-semibold text-16">Open invitations</h2>
-      {invitations.length === 0 ? (
-        <EmptyState title="No open invitations">
-          Invite somebody: you get a link to send, and they choose their own password with it.
-        </EmptyState>
-      ) : (
-        <Invitations invitations={invitations} withdraw={withdrawAction} />
-      )}
+      <section className="mt-8">
+        {invitations.length === 0 ? (
+          <EmptyState title="No open invitations">
+            Invite somebody: you get a link to send, and they choose their own password with it.
+          </EmptyState>
+        ) : (
+          <>
+            <h2 className="mb-2 font-semibold text-16">Open invitations</h2>
+            <Invitations invitations={invitations} withdraw={withdrawAction} />
+          </>
+        )}
+      </section>
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { joinAction } from '@/app/(auth)/actions';
 import { JoinForm } from '@/components/auth/join-form';
+import { SpentLink } from '@/components/auth/spent-link';
 import { AuthCard } from '@/components/shell/auth-card';
-import { LinkButton } from '@/components/ui/link-button';
 import { readOneTimeLink } from '@/lib/auth/one-time-link';
 
 export const metadata: Metadata = { title: 'Join' };
@@ -21,7 +21,11 @@ interface Props {
 export default async function JoinPage({ params }: Props) {
   const { token } = await params;
   const link = await readOneTimeLink(token);
-  if (link === null) return <SpentLink />;
+  if (link === null) {
+    return (
+      <SpentLink intro="It works once and for a limited time: it has been used, was withdrawn or has expired. Ask your admin for a new one. For the first admin, restart the board: it prints a fresh link." />
+    );
+  }
   return (
     <AuthCard
       title={link.kind === 'setup' ? 'Set up Jed Board' : 'Join Jed Board'}
@@ -32,19 +36,6 @@ export default async function JoinPage({ params }: Props) {
       }
     >
       <JoinForm action={joinAction} token={token} name={link.name} email={link.email} />
-    </AuthCard>
-  );
-}
-
-function SpentLink() {
-  return (
-    <AuthCard
-      title="This link does not work any more"
-      intro="It works once and for a limited time: it has been used, was withdrawn or has expired. Ask your admin for a new one. For the first admin, restart the board: it prints a fresh link."
-    >
-      <LinkButton href="/sign-in" variant="primary" size="touch">
-        Go to sign in
-      </LinkButton>
     </AuthCard>
   );
 }

@@ -1,0 +1,9 @@
+/** The word on a row's button; for screen readers also whose row it is in. */
+export function RowButtonLabel({ word, name }: { word: string; name: string }) {
+  return (
+    <span>
+      {word}
+      <span className="sr-only"> {name}</span>
+    </span>
+  );
+}
