@@ -57,6 +57,7 @@ async function changeClient(actor: Actor, form: ClientForm, wanted: Changes, wha
       stored,
       clientId: client.id,
       actions: ['client.changed', 'client.created'],
+      what,
     });
     if (names.every((name) => client[name] === wanted[name])) return;
     await tx

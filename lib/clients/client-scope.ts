@@ -3,7 +3,7 @@ import { and, eq, inArray, notInArray, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import type { SettingValues } from '@/lib/catalogue/schema';
-import { settingsInScope, slotsInScope } from '@/lib/catalogue/scope';
+import { effectiveSettings, settingsInScope, slotsInScope, stepsInScope } from '@/lib/catalogue/scope';
 import type { ClientRow } from '@/lib/clients/client-row';
 import { refreshFacts } from '@/lib/clients/facts';
 import { type ClientScope, readScope } from '@/lib/clients/scope';
@@ -61,13 +61,7 @@ export async function writeScope(
   );
   await refreshFacts(tx, client.id);
   const after = { catalogue, componentIds: [...wanted.componentIds], settings, slots };
-  if (!sameScope(before, after)) {
-    await appendAuditEvent(tx, actor, {
-      action: 'client.scope-changed',
-      clientId: client.id,
-      detail: { components: after.componentIds.length, slots: slots.length },
-    });
-  }
+  await recordChange(tx, actor, client.id, before, after);
   const droppedSettings = Object.keys(before.settings).filter((key) => settings[key] === undefined);
   return { before, after, droppedSettings, droppedReferences };
 }
@@ -172,8 +166,33 @@ function outside(
   return ids.length === 0 ? undefined : notInArray(column, [...ids]);
 }
 
-function sameScope(a: ClientScope, b: ClientScope): boolean {
-  const shape = ({ componentIds, settings }: ClientScope) =>
-    JSON.stringify([[...componentIds].sort(), Object.entries(settings).sort(([x], [y]) => (x < y ? -1 : 1))]);
-  return shape(a) === shape(b);
+/** Another scope is one event, other answers within the same scope are another, and a save of the same is none. */
+async function recordChange(
+  tx: Transaction,
+  actor: Actor,
+  clientId: string,
+  before: ClientScope,
+  after: ClientScope,
+): Promise<void> {
+  if (shapeOf(before) !== shapeOf(after)) {
+    const detail = { components: after.componentIds.length, slots: after.slots.length };
+    await appendAuditEvent(tx, actor, { action: 'client.scope-changed', clientId, detail });
+    return;
+  }
+  const counted = effectiveSettings(after.catalogue, after.componentIds, after.settings);
+  const keys = new Set([...Object.keys(before.settings), ...Object.keys(counted)]);
+  const answers = [...keys].filter((key) => before.settings[key] !== counted[key]).length;
+  if (answers === 0) return;
+  const detail = { what: 'settings', answers };
+  await appendAuditEvent(tx, actor, { action: 'client.changed', clientId, detail });
+}
+
+/** What a client gets, as a text that differs when it does: components, and the slots and steps the answers decide. */
+function shapeOf({ catalogue, componentIds, settings, slots }: ClientScope): string {
+  const steps = stepsInScope(catalogue, componentIds, settings);
+  return JSON.stringify([
+    [...componentIds].sort(),
+    slots.map((slot) => slot.id).sort(),
+    steps.map((step) => step.id).sort(),
+  ]);
 }

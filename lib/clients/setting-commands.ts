@@ -55,7 +55,8 @@ export async function changeSettings(actor: Actor, form: SettingsForm): Promise<
       basis: form.basis,
       stored: storedAnswers(scope, asked),
       clientId: client.id,
-      actions: ['client.scope-changed', 'client.created'],
+      actions: ['client.scope-changed', 'client.changed', 'client.created'],
+      what: 'settings',
     });
     const after = { ...scope.settings, ...checkedAnswers(asked, given) };
     if (given.confirm !== 'yes') await askFirst(tx, client.id, scope, after);

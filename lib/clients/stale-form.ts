@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { AuditAction } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
@@ -9,6 +9,16 @@ import { users } from '@/lib/db/schema/people';
 import { AppError } from '@/lib/errors';
 
 type Fields = Readonly<Record<string, string | null>>;
+
+interface StaleCheck {
+  basis: unknown;
+  stored: Fields;
+  clientId: string;
+  /** The events by which the fields change. */
+  actions: readonly AuditAction[];
+  /** Which part of the record, where `client.changed` is among them. */
+  what?: string;
+}
 
 const basisSchema = z
   .string()
@@ -32,16 +42,12 @@ export function formBasis(fields: Fields): string {
  * Refuses to overwrite what somebody else changed since the form was opened, naming who it was. The caller holds
  * the lock on the row, so two people who save at once take turns and the second one is told.
  */
-export async function refuseStaleForm(
-  tx: Transaction,
-  actor: Actor,
-  form: { basis: unknown; stored: Fields; clientId: string; actions: readonly AuditAction[] },
-): Promise<void> {
+export async function refuseStaleForm(tx: Transaction, actor: Actor, form: StaleCheck): Promise<void> {
   const basis = basisSchema.safeParse(form.basis);
   if (!basis.success) throw new AppError('invalid', 'This form is damaged. Reload the page, then try again.');
   const names = Object.keys(form.stored);
   if (names.every((name) => (basis.data[name] ?? '') === (form.stored[name] ?? ''))) return;
-  const who = await lastToAct(tx, form.clientId, form.actions);
+  const who = await lastToAct(tx, form);
   const subject = who?.id === actor.id ? 'You yourself (in another window)' : (who?.name ?? 'Somebody');
   throw new AppError(
     'conflict',
@@ -51,14 +57,17 @@ export async function refuseStaleForm(
 
 async function lastToAct(
   tx: Transaction,
-  clientId: string,
-  actions: readonly AuditAction[],
+  { clientId, actions, what }: StaleCheck,
 ): Promise<{ id: string; name: string } | null> {
+  const ofThisPart =
+    what === undefined
+      ? undefined
+      : or(ne(auditEvents.action, 'client.changed'), eq(sql`${auditEvents.detail}->>'what'`, what));
   const [row] = await tx
     .select({ id: auditEvents.actorId, name: users.name })
     .from(auditEvents)
     .leftJoin(users, eq(users.id, auditEvents.actorId))
-    .where(and(eq(auditEvents.clientId, clientId), inArray(auditEvents.action, [...actions])))
+    .where(and(eq(auditEvents.clientId, clientId), inArray(auditEvents.action, [...actions]), ofThisPart))
     .orderBy(desc(auditEvents.seq))
     .limit(1);
   return row === undefined ? null : { id: row.id, name: row.name ?? 'Somebody' };

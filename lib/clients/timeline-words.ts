@@ -33,6 +33,7 @@ const CHANGED: Readonly<Record<string, string>> = {
   contact: 'changed the contact',
   notes: 'changed the notes',
   retention: 'changed how long values are kept',
+  settings: 'changed the settings',
 };
 
 /** What a client's timeline says of each event; events about people and the board itself never name a client. */

@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { changeNotes } from '@/lib/clients/client-commands';
 import { readComponentSettings } from '@/lib/clients/component-queries';
 import { changeSettings } from '@/lib/clients/setting-commands';
 import { formBasis } from '@/lib/clients/stale-form';
@@ -132,4 +133,47 @@ test('a purged client takes no answers', async () => {
   const gone = { offboardedAt: new Date(), purgeAfter: new Date(), purgedAt: new Date(), kdfSalt: null };
   await database().update(clients).set(gone).where(eq(clients.id, clientId));
   await expect(send('backup', { ...backup, confirm: 'yes' })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+async function eventsAfter(work: () => Promise<unknown>): Promise<string[]> {
+  const read = async () =>
+    (
+      await database()
+        .select({ action: auditEvents.action })
+        .from(auditEvents)
+        .where(eq(auditEvents.clientId, clientId))
+        .orderBy(auditEvents.seq)
+    ).map(({ action }) => action);
+  const before = await read();
+  await work();
+  return (await read()).slice(before.length);
+}
+
+test('an answer that decides which slots there are is one change of scope in the log', async () => {
+  await send('backup', { ...backup, confirm: 'yes' });
+  expect(await eventsAfter(() => send('backup', { ...backupByClient, confirm: 'yes' }))).toEqual([
+    'client.scope-changed',
+  ]);
+});
+
+test('an answer that decides neither slots nor steps is a change of the record, not of the scope', async () => {
+  const answer = { 'setting:mac-accounts.admin-user': 'somebody-else' };
+  expect(await eventsAfter(() => send('mac-accounts', answer))).toEqual(['client.changed']);
+});
+
+test('a save that changes no answer leaves nothing in the log', async () => {
+  await send('backup', { ...backup, confirm: 'yes' });
+  expect(await eventsAfter(() => send('backup', {}))).toEqual([]);
+});
+
+test('who is named for an answer that changed meanwhile is who changed answers, not who changed the contact', async () => {
+  const other = (await addPerson(database(), 'admin')).actor;
+  const shown = await answers('mac-accounts');
+  await send('mac-accounts', { 'setting:mac-accounts.admin-user': 'somebody-else' }, other);
+  await changeNotes(ana, { clientId, basis: formBasis({ notes: '' }), fields: { notes: 'Rang them.' } });
+  const stale = { clientId, componentId: 'mac-accounts', basis: formBasis(shown), fields: {} };
+  await expect(changeSettings(ana, stale)).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching(/^Test admin changed this/),
+  });
 });
