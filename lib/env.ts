@@ -47,6 +47,9 @@ const schema = z
       .optional(),
     MASTER_KEY_FILE: text,
     ALLOW_PLAINTEXT_MASTER_KEY: flag,
+    CHECKPOINT_DIR: text,
+    CHECKPOINT_KEY_FILE: text,
+    CHECKPOINT_KMS_KEY_ID: text,
     LOG_LEVEL: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
         error: 'must be trace, debug, info, warn, error, fatal or silent',

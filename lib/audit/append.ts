@@ -68,7 +68,9 @@ async function lockHead(tx: Transaction, chain: string): Promise<LockedHead> {
 }
 
 async function writeChained(tx: Transaction, event: ChainedEvent, previousMac: Buffer): Promise<void> {
-  const { mac, keyVersion } = (await appVault(tx)).auditMac(event.chain, canonicalBytes(event, previousMac));
+  const { mac, keyVersion } = (await appVault(tx))
+    .auditChain(event.chain)
+    .mac(canonicalBytes(event, previousMac));
   await tx.insert(auditEvents).values({ ...event, keyVersion, mac });
   await tx
     .update(auditHeads)

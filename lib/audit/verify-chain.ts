@@ -30,18 +30,14 @@ export interface Finding {
   says: string;
 }
 
-/** Whether `claimed` is the MAC of these bytes in this chain. */
-export type MacCheck = (
-  chain: string,
-  bytes: Uint8Array,
-  claimed: { mac: Buffer; keyVersion: number },
-) => boolean;
+/** Whether `claimed` is the MAC of these bytes in the chain that is being checked. */
+export type MacCheck = (bytes: Uint8Array, claimed: { mac: Buffer; keyVersion: number }) => boolean;
 
 /** How many events around a broken one are looked at to tell what was done to it. */
 const NEIGHBOURS = 64;
 
 const fits = (check: MacCheck, stored: StoredEvent, chainSeq: number, previousMac: Buffer): boolean =>
-  check(stored.event.chain, canonicalBytes({ ...stored.event, chainSeq }, previousMac), stored);
+  check(canonicalBytes(stored.event, previousMac, chainSeq), stored);
 
 /** Follows one chain event by event and keeps the first thing that is wrong. Holds a window of events, not the chain. */
 export class ChainVerifier {
@@ -77,7 +73,9 @@ export class ChainVerifier {
     }
     this.#expected += 1;
     this.#previousMac = stored.mac;
-    this.#before = [...this.#before.slice(1 - NEIGHBOURS), stored];
+    this.#before.push(stored);
+    // Cut back now and then and not each time: this runs once an event.
+    if (this.#before.length >= 2 * NEIGHBOURS) this.#before = this.#before.slice(-NEIGHBOURS);
     return true;
   }
 
@@ -113,7 +111,7 @@ export class ChainVerifier {
   #classify(broken: StoredEvent): Finding {
     const sequence = broken.event.chainSeq;
     const next = this.#after[0];
-    const nearby = [...this.#before, broken, ...this.#after];
+    const nearby = [...this.#before.slice(-NEIGHBOURS), broken, ...this.#after];
     const moved = nearby.some(
       (other) =>
         other !== broken &&

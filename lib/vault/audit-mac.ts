@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { withDerivedKey } from '@/lib/vault/derive';
 import { MasterKeyError } from '@/lib/vault/errors';
 import { sameBytes } from '@/lib/vault/fingerprint';
@@ -15,17 +15,42 @@ export interface AuditMac {
   keyVersion: number;
 }
 
+/** The MACs of one chain. Holds its derived keys, one a key version, for as long as the caller holds this. */
+export interface AuditChain {
+  /** The MAC of a message. `keyVersion`: the active one unless told otherwise. */
+  mac(message: Uint8Array, keyVersion?: number): AuditMac;
+  /** Whether `claimed` is the MAC of `message` in this chain; compared in constant time. */
+  matches(message: Uint8Array, claimed: AuditMac): boolean;
+}
+
 /**
- * HMAC-SHA256 over `message` with the key of one audit chain (purpose `audit-mac`). `chain` names the chain;
- * `message` must be canonical and include the MAC of the event before it. Rejects an unknown or retired key
- * version with a MasterKeyError: "cannot be checked" must not read as "was tampered with".
+ * HMAC-SHA256 with the key of one audit chain (purpose `audit-mac`). `chain` names the chain; a message must be
+ * canonical and include the MAC of the event before it. Both functions reject an unknown or retired key version with a
+ * MasterKeyError: "cannot be checked" must not read as "was tampered with".
+ *
+ * The keys are derived once, unlike an owner's: they open no value, no salt can be deleted under them, and a log of a
+ * million events would otherwise be a million derivations.
  */
-export function deriveAuditMac(
-  keyring: Keyring,
-  chain: string,
-  message: Uint8Array,
-  keyVersion: number,
-): AuditMac {
+export function auditChain(keyring: Keyring, chain: string): AuditChain {
+  const keys = new Map<number, KeyObject>();
+  const keyOf = (version: number): KeyObject => {
+    const known = keys.get(version);
+    if (known !== undefined) return known;
+    const derived = deriveChainKey(keyring, chain, version);
+    keys.set(version, derived);
+    return derived;
+  };
+  const mac = (message: Uint8Array, keyVersion = keyring.activeVersion): AuditMac => ({
+    mac: createHmac('sha256', keyOf(keyVersion)).update(message).digest(),
+    keyVersion,
+  });
+  return {
+    mac,
+    matches: (message, claimed) => sameBytes(mac(message, claimed.keyVersion).mac, claimed.mac),
+  };
+}
+
+function deriveChainKey(keyring: Keyring, chain: string, keyVersion: number): KeyObject {
   const master = masterKey(keyring, keyVersion);
   if (master === undefined) {
     throw new MasterKeyError(
@@ -35,16 +60,5 @@ export function deriveAuditMac(
     );
   }
   const scope = { purpose: 'audit-mac', ownerId: chain, salt: NO_SALT } as const;
-  const mac = withDerivedKey(master, scope, (key) => createHmac('sha256', key).update(message).digest());
-  return { mac, keyVersion };
-}
-
-/** Whether `claimed` is the MAC of `message` in that chain; compared in constant time. */
-export function auditMacMatches(
-  keyring: Keyring,
-  chain: string,
-  message: Uint8Array,
-  claimed: AuditMac,
-): boolean {
-  return sameBytes(deriveAuditMac(keyring, chain, message, claimed.keyVersion).mac, claimed.mac);
+  return withDerivedKey(master, scope, (key) => createSecretKey(key));
 }

@@ -1,6 +1,6 @@
 import 'server-only';
 import { associatedData } from '@/lib/vault/associated-data';
-import { type AuditMac, auditMacMatches, deriveAuditMac } from '@/lib/vault/audit-mac';
+import { type AuditChain, auditChain } from '@/lib/vault/audit-mac';
 import { open, seal } from '@/lib/vault/cipher';
 import { contextProblem, type VaultContext } from '@/lib/vault/context';
 import { copyIntoWrap, copyMasterKey } from '@/lib/vault/copy-master-key';
@@ -11,8 +11,10 @@ import { MasterKeyError, SecretTextError, VaultError } from '@/lib/vault/errors'
 import { type Keyring, masterKey, openKeyring } from '@/lib/vault/keyring';
 import { envKeyProvider } from '@/lib/vault/providers/env';
 import { fileKeyProvider } from '@/lib/vault/providers/file';
+import { fileSigner } from '@/lib/vault/providers/file-signer';
 import { keychainKeyProvider } from '@/lib/vault/providers/keychain';
 import { kmsKeyWrapper } from '@/lib/vault/providers/kms';
+import { kmsSigner } from '@/lib/vault/providers/kms-signer';
 import { makeOwnerSalt, randomCharacters, randomUuid } from '@/lib/vault/random';
 import { MAX_SECRET_BYTES, SecretValue } from '@/lib/vault/secret-value';
 import {
@@ -22,15 +24,16 @@ import {
   signatureFits,
   signStatement,
 } from '@/lib/vault/signature';
+import { SigningKeyError } from '@/lib/vault/statement-signer';
 import { type KeyUsageMeter, usageGuard } from '@/lib/vault/usage-limit';
 import { createWrappedMasterKey, wrappedKeyProvider } from '@/lib/vault/wrapped-key';
 
 // The only door: nothing else of this folder may be imported from outside it. What leaves is listed by hand.
-export type { AuditMac } from '@/lib/vault/audit-mac';
 export type { Purpose, VaultContext } from '@/lib/vault/context';
 export type { Keyring, KeyState } from '@/lib/vault/keyring';
 export type { KeyProvider } from '@/lib/vault/providers/key-provider';
 export type { SignedStatement } from '@/lib/vault/signature';
+export type { StatementSigner } from '@/lib/vault/statement-signer';
 export type { KeyUsageMeter } from '@/lib/vault/usage-limit';
 export type { KeyWrapper } from '@/lib/vault/wrapped-key';
 export {
@@ -41,8 +44,10 @@ export {
   envelopeKeyVersion,
   envKeyProvider,
   fileKeyProvider,
+  fileSigner,
   keychainKeyProvider,
   kmsKeyWrapper,
+  kmsSigner,
   MAX_SECRET_BYTES,
   MasterKeyError,
   makeOwnerSalt,
@@ -51,6 +56,7 @@ export {
   randomUuid,
   SecretTextError,
   SecretValue,
+  SigningKeyError,
   signatureFits,
   VaultError,
   wrappedKeyProvider,
@@ -67,10 +73,8 @@ export interface Vault {
   encrypt(plaintext: SecretValue, context: VaultContext): Promise<Buffer>;
   /** Opens an envelope in the context it was made for. Anything that does not open is a VaultError. */
   decrypt(envelope: Uint8Array, context: VaultContext): Promise<SecretValue>;
-  /** The MAC of a message in an audit chain, with the active key unless another version is asked for. */
-  auditMac(chain: string, message: Uint8Array, keyVersion?: number): AuditMac;
-  /** Whether a stored MAC is right. Throws a MasterKeyError when its key version is not loaded. */
-  auditMacMatches(chain: string, message: Uint8Array, claimed: AuditMac): boolean;
+  /** Makes and checks the MACs of one audit chain. It throws a MasterKeyError for a key version that is not loaded. */
+  auditChain(chain: string): AuditChain;
   /** Signs a canonical message with the active certificate key, Ed25519. */
   signStatement(message: Uint8Array): SignedStatement;
   /** The public certificate key of a loaded master key version, to be noted before that version is retired. */
@@ -92,10 +96,7 @@ export function createVault(keyring: Keyring, usage: KeyUsageMeter): Vault {
     async decrypt(envelope: Uint8Array, context: VaultContext) {
       return openValue(keyring, envelope, context);
     },
-    auditMac: (chain: string, message: Uint8Array, keyVersion = keyring.activeVersion) =>
-      deriveAuditMac(keyring, chain, message, keyVersion),
-    auditMacMatches: (chain: string, message: Uint8Array, claimed: AuditMac) =>
-      auditMacMatches(keyring, chain, message, claimed),
+    auditChain: (chain: string) => auditChain(keyring, chain),
     signStatement: (message: Uint8Array) => signStatement(keyring, message, keyring.activeVersion),
     certificateKey: (keyVersion: number) => certificateKey(keyring, keyVersion),
     isOwnCertificateKey: (publicKey: Uint8Array, keyVersion: number) =>

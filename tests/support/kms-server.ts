@@ -1,9 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export const KMS_KEY = 'alias/jed-board-test';
 const KMS_KEY_ARN = 'arn:aws:kms:eu-central-1:111122223333:key/0d990263-018e-4e65-a703-eff731de951e';
+
+/** A key for signing beside the one for master keys, Ed25519. */
+export const KMS_SIGNING_KEY = 'alias/jed-board-checkpoints';
 
 type Fields = Record<string, unknown>;
 
@@ -20,12 +23,13 @@ export interface KmsServer {
 }
 
 /**
- * A server that speaks as much of the AWS KMS protocol (JSON 1.1, x-amz-target TrentService.*) as a master key needs. It
- * holds a key of its own, authenticates the encryption context and refuses what does not fit, as KMS does.
+ * A server that speaks as much of the AWS KMS protocol (JSON 1.1, x-amz-target TrentService.*) as master keys and
+ * checkpoints need. It holds keys of its own, authenticates the encryption context and refuses what does not fit, as KMS does.
  */
 export async function startKmsServer(): Promise<KmsServer> {
   const asked: KmsServer['asked'] = [];
   const key = randomBytes(32);
+  const signing = generateKeyPairSync('ed25519');
   let failure: Failure | null = null;
   let failures = 0;
   const server = createServer(async (request, response) => {
@@ -37,7 +41,12 @@ export async function startKmsServer(): Promise<KmsServer> {
     failures -= 1;
     if (failing === 'never answer') return;
     if (failing === 'hang up') return request.socket.destroy();
-    const answer = failing === null ? answerTo(key, act, fields) : { refused: failing };
+    const answer =
+      failing !== null
+        ? { refused: failing }
+        : fields.KeyId === KMS_SIGNING_KEY
+          ? answerSigning(signing, act, fields)
+          : answerTo(key, act, fields);
     reply(response, answer);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,6 +67,7 @@ export async function startKmsServer(): Promise<KmsServer> {
 type Answer = { fields: Fields } | { refused: { name: string; status?: number } };
 
 function answerTo(key: Buffer, act: string, fields: Fields): Answer {
+  if (act === 'Sign' || act === 'GetPublicKey') return { refused: { name: 'InvalidKeyUsageException' } };
   if (fields.KeyId !== KMS_KEY && fields.KeyId !== KMS_KEY_ARN)
     return { refused: { name: 'NotFoundException' } };
   const context = contextBytes(fields.EncryptionContext);
@@ -78,6 +88,20 @@ function answerTo(key: Buffer, act: string, fields: Fields): Answer {
     return { fields: { KeyId, Plaintext: opened.toString('base64') } };
   }
   return { refused: { name: 'UnknownOperationException' } };
+}
+
+function answerSigning(pair: ReturnType<typeof generateKeyPairSync>, act: string, fields: Fields): Answer {
+  const KeyId = KMS_SIGNING_KEY;
+  if (act === 'GetPublicKey') {
+    const der = pair.publicKey.export({ format: 'der', type: 'spki' });
+    return { fields: { KeyId, PublicKey: der.toString('base64'), KeySpec: 'ECC_NIST_EDWARDS25519' } };
+  }
+  const message = Buffer.from(String(fields.Message), 'base64');
+  // As KMS: raw messages of up to 4,096 bytes, and this key signs in one way.
+  const fits = fields.MessageType === 'RAW' && fields.SigningAlgorithm === 'ED25519_SHA_512';
+  if (act !== 'Sign' || !fits || message.length > 4_096) return { refused: { name: 'ValidationException' } };
+  const Signature = sign(null, message, pair.privateKey).toString('base64');
+  return { fields: { KeyId, Signature, SigningAlgorithm: fields.SigningAlgorithm } };
 }
 
 function reply(response: ServerResponse, answer: Answer): void {

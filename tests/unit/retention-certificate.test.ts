@@ -1,7 +1,7 @@
 import { createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
-import { type CanonicalValue, canonicalJson } from '@/lib/retention/canonical-json';
+import { type CanonicalValue, canonicalJson } from '@/lib/canonical-json';
 import { verdictOn } from '@/lib/retention/certificate';
 import type { Statement } from '@/lib/retention/schema';
 import { type SignedStatement, signatureFits, type Vault } from '@/lib/vault/vault';

@@ -6,28 +6,28 @@ const EVENT = Buffer.from('an event in canonical form');
 describe('the MAC of an audit event', () => {
   it('matches the event it was made for, under the active key unless told otherwise', async () => {
     const vault = await testVault({ 1: 'decrypt-only', 2: 'active' });
-    expect(vault.auditMac('audit', EVENT)).toEqual({ mac: expect.any(Buffer), keyVersion: 2 });
-    expect(vault.auditMac('audit', EVENT).mac).toHaveLength(32);
-    expect(vault.auditMacMatches('audit', EVENT, vault.auditMac('audit', EVENT))).toBe(true);
-    expect(vault.auditMacMatches('audit', EVENT, vault.auditMac('audit', EVENT, 1))).toBe(true);
+    expect(vault.auditChain('audit').mac(EVENT)).toEqual({ mac: expect.any(Buffer), keyVersion: 2 });
+    expect(vault.auditChain('audit').mac(EVENT).mac).toHaveLength(32);
+    expect(vault.auditChain('audit').matches(EVENT, vault.auditChain('audit').mac(EVENT))).toBe(true);
+    expect(vault.auditChain('audit').matches(EVENT, vault.auditChain('audit').mac(EVENT, 1))).toBe(true);
   });
 
   it('matches no other event, chain, key version or MAC', async () => {
     const vault = await testVault({ 1: 'decrypt-only', 2: 'active' });
-    const made = vault.auditMac('audit', EVENT);
+    const made = vault.auditChain('audit').mac(EVENT);
     const flipped = Buffer.from(made.mac.map((byte, i) => (i === 0 ? byte ^ 1 : byte)));
-    expect(vault.auditMacMatches('audit', Buffer.from('another event'), made)).toBe(false);
-    expect(vault.auditMacMatches('another chain', EVENT, made)).toBe(false);
-    expect(vault.auditMacMatches('audit', EVENT, { ...made, keyVersion: 1 })).toBe(false);
-    expect(vault.auditMacMatches('audit', EVENT, { ...made, mac: flipped })).toBe(false);
-    expect(vault.auditMacMatches('audit', EVENT, { ...made, mac: made.mac.subarray(0, 16) })).toBe(false);
+    expect(vault.auditChain('audit').matches(Buffer.from('another event'), made)).toBe(false);
+    expect(vault.auditChain('another chain').matches(EVENT, made)).toBe(false);
+    expect(vault.auditChain('audit').matches(EVENT, { ...made, keyVersion: 1 })).toBe(false);
+    expect(vault.auditChain('audit').matches(EVENT, { ...made, mac: flipped })).toBe(false);
+    expect(vault.auditChain('audit').matches(EVENT, { ...made, mac: made.mac.subarray(0, 16) })).toBe(false);
   });
 
   it('is never called false for want of its key: a key that is gone is an error of its own', async () => {
     const before = await testVault({ 1: 'active' });
-    const made = before.auditMac('audit', EVENT);
+    const made = before.auditChain('audit').mac(EVENT);
     const after = await testVault({ 1: 'retired', 2: 'active' });
-    expect(() => after.auditMacMatches('audit', EVENT, made)).toThrow(
+    expect(() => after.auditChain('audit').matches(EVENT, made)).toThrow(
       expect.objectContaining({ name: 'MasterKeyError', code: 'unknown-version' }),
     );
   });

@@ -117,6 +117,11 @@ export function kmsProblem(error: unknown, act: KmsAct, version: number, where: 
   );
 }
 
+/** Why KMS did not do it, to stand after "because". */
+export function kmsReason(error: unknown): string {
+  return problemOf(error).because;
+}
+
 function problemOf(error: unknown): Problem {
   if (!(error instanceof Error)) return FAILING;
   // By code first: to the SDK a connection that was cut off is a TimeoutError too.

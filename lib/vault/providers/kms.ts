@@ -57,13 +57,13 @@ export function kmsKeyWrapper(settings: KmsSettings): KeyWrapper {
   };
 }
 
-type Kms = { client: KMSClient } & Pick<
+export type Kms = { client: KMSClient } & Pick<
   typeof import('@aws-sdk/client-kms'),
-  'GenerateDataKeyCommand' | 'EncryptCommand' | 'DecryptCommand'
+  'GenerateDataKeyCommand' | 'EncryptCommand' | 'DecryptCommand' | 'SignCommand' | 'GetPublicKeyCommand'
 >;
 
-/** One client a call: there is one call a process and key version, and an open connection would hold up the end. */
-async function withKms<T>(settings: KmsSettings, call: (kms: Kms) => Promise<T>): Promise<T> {
+/** One client a call: calls are rare, and an open connection would hold up the end. */
+export async function withKms<T>(settings: KmsSettings, call: (kms: Kms) => Promise<T>): Promise<T> {
   // Imported late: whoever keeps keys elsewhere does not load the SDK.
   const sdk = await import('@aws-sdk/client-kms');
   const client = new sdk.KMSClient({
