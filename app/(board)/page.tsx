@@ -111,6 +111,8 @@ async function Attention({ actor }: { actor: Actor }) {
       <DueStrip
         expiring={{ count: due.expiring, href: table('expiring') }}
         waiting={{ count: due.waiting, longestDays: due.longestWaitDays, href: table('waiting') }}
+        blocked={{ count: due.blocked, href: table('blocked') }}
+        unpasted={{ count: due.unpasted, href: table('unpasted') }}
         purging={{ count: due.purging, nextAt: due.nextPurgeAt, href: table('purge') }}
       />
       <NamelessDrafts

@@ -1,15 +1,18 @@
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { BLOCKED_AFTER_DAYS } from '@/lib/clients/board-filter';
 
 export interface DueStripProps {
   expiring: { count: number; href: string };
   waiting: { count: number; longestDays: number; href: string };
+  blocked: { count: number; href: string };
+  unpasted: { count: number; href: string };
   purging: { count: number; nextAt: Date | null; href: string };
 }
 
 /** What somebody should look at today; nothing at all when there is nothing. */
-export function DueStrip({ expiring, waiting, purging }: DueStripProps) {
-  if (expiring.count + waiting.count + purging.count === 0) return null;
+export function DueStrip({ expiring, waiting, blocked, unpasted, purging }: DueStripProps) {
+  if ([expiring, waiting, blocked, unpasted, purging].every((due) => due.count === 0)) return null;
   return (
     <div className="mb-3 flex flex-wrap items-baseline gap-x-2 gap-y-1 text-13">
       <h2 className="font-medium text-warn">Due:</h2>
@@ -29,6 +32,26 @@ export function DueStrip({ expiring, waiting, purging }: DueStripProps) {
                 ? '1 waits for the client, '
                 : `${waiting.count} wait for the client, the longest `}
               {waiting.longestDays} days
+            </TextLink>
+          </li>
+        )}
+        {blocked.count > 0 && (
+          <li>
+            <TextLink href={blocked.href}>
+              {counted(blocked.count, 'client has a step', 'clients have steps')} blocked for more than{' '}
+              {BLOCKED_AFTER_DAYS} days
+            </TextLink>
+          </li>
+        )}
+        {unpasted.count > 0 && (
+          <li>
+            <TextLink href={unpasted.href}>
+              {counted(
+                unpasted.count,
+                'installed client has a reference',
+                'installed clients have references',
+              )}{' '}
+              never marked pasted
             </TextLink>
           </li>
         )}

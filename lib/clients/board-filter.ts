@@ -3,12 +3,14 @@ import { STAGES, type Stage } from '@/lib/clients/schema';
 
 const WAITING_FOR = ['us', 'client', 'nobody'] as const;
 
-const DUE_KINDS = ['expiring', 'waiting', 'purge'] as const;
+const DUE_KINDS = ['expiring', 'waiting', 'blocked', 'unpasted', 'purge'] as const;
 
 /** A value counts as expiring this many days before it does. */
 export const EXPIRING_WITHIN_DAYS = 7;
 /** A client that has not answered for this many days shows on the due strip. */
 export const WAITING_AFTER_DAYS = 3;
+/** A step of an open run that has been blocked for more than this many days shows there too. */
+export const BLOCKED_AFTER_DAYS = 3;
 
 const first = (value: unknown) => (Array.isArray(value) ? value[0] : value);
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>

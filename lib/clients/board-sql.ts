@@ -1,6 +1,11 @@
 import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
-import { type BoardFilter, EXPIRING_WITHIN_DAYS, WAITING_AFTER_DAYS } from '@/lib/clients/board-filter';
+import {
+  BLOCKED_AFTER_DAYS,
+  type BoardFilter,
+  EXPIRING_WITHIN_DAYS,
+  WAITING_AFTER_DAYS,
+} from '@/lib/clients/board-filter';
 import type { Stage } from '@/lib/clients/schema';
 import type { SearchTerms } from '@/lib/clients/search-terms';
 
@@ -80,7 +85,10 @@ const WAITING: Record<NonNullable<BoardFilter['waiting']>, SQL> = {
   nobody: NOTHING_MISSING,
 };
 
-/** What is due, each as the ids of its clients; the same conditions count the strip on top of the board. */
+/**
+ * What is due, each as the ids of its clients; the same conditions count the strip on top of the board. `unpasted` asks
+ * for each stage by itself: joined, the planner reads every client there is to find the few.
+ */
 export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
   expiring: sql`
     select value.client_id from client_credentials value
@@ -95,6 +103,19 @@ export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
     select id from clients
     where stage = 'collecting' and missing_client > 0
       and submitted_at < now() - make_interval(days => ${WAITING_AFTER_DAYS})`,
+  blocked: sql`
+    select run.client_id from step_events stuck
+    join runbooks run on run.id = stuck.runbook_id and run.closed_at is null and run.superseded_at is null
+    join clients on clients.id = run.client_id and clients.offboarded_at is null
+    where stuck.kind = 'blocked' and stuck.at < now() - make_interval(days => ${BLOCKED_AFTER_DAYS})
+      and not exists (
+        select from step_events later
+        where later.runbook_id = stuck.runbook_id and later.step_id = stuck.step_id
+          and later.revision > stuck.revision)`,
+  unpasted: sql`
+    select kept.client_id from client_vault_references kept
+    where kept.pasted_at is null
+      and (select stage from clients where clients.id = kept.client_id) = 'installed'`,
   purge: sql`select id from clients where purged_at is null and purge_after is not null`,
 };
 

@@ -12,6 +12,10 @@ export interface DueSummary {
   /** Clients we wait for since some days, and the longest wait in whole days. */
   waiting: number;
   longestWaitDays: number;
+  /** Clients with a step that has been blocked for days in an open run. */
+  blocked: number;
+  /** Installed clients with a vault reference whose value nobody ever marked as pasted. */
+  unpasted: number;
   /** Clients that are offboarding, and the next purge. */
   purging: number;
   nextPurgeAt: Date | null;
@@ -21,6 +25,8 @@ interface DueRow extends Record<string, unknown> {
   expiring: number;
   waiting: number;
   longest_wait_days: number;
+  blocked: number;
+  unpasted: number;
   purging: number;
   next_purge_at: string | null;
 }
@@ -30,6 +36,8 @@ export const dueStatement = sql`select
   (select count(*)::int from (${DUE_CLIENTS.waiting}) as due) as waiting,
   (select coalesce(extract(day from now() - min(submitted_at)), 0)::int from clients
      where stage = 'collecting' and missing_client > 0) as longest_wait_days,
+  (select count(distinct client_id)::int from (${DUE_CLIENTS.blocked}) as due) as blocked,
+  (select count(distinct client_id)::int from (${DUE_CLIENTS.unpasted}) as due) as unpasted,
   (select count(*)::int from (${DUE_CLIENTS.purge}) as due) as purging,
   (select min(purge_after) from clients where purged_at is null and purge_after is not null) as next_purge_at`;
 
@@ -42,6 +50,8 @@ export async function readDue(actor: Actor): Promise<DueSummary> {
     expiring: row?.expiring ?? 0,
     waiting: row?.waiting ?? 0,
     longestWaitDays: row?.longest_wait_days ?? 0,
+    blocked: row?.blocked ?? 0,
+    unpasted: row?.unpasted ?? 0,
     purging: row?.purging ?? 0,
     nextPurgeAt: row?.next_purge_at == null ? null : new Date(row.next_purge_at),
   };

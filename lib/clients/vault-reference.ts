@@ -14,6 +14,9 @@ import { clientVaultReferences } from '@/lib/db/schema/clients';
 import { AppError, invalidInput, notFound } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 
+/** What was pasted from another place says nothing of this one. */
+const PASTED_FROM_THERE = sql`case when ${clientVaultReferences.reference} = excluded.reference then ${clientVaultReferences.pastedAt} end`;
+
 /**
  * Records where a client keeps a value of theirs. Refuses a malformed `op://` address with the part that is wrong,
  * and anything that looks like the value itself: that must not reach the database under any name.
@@ -42,7 +45,7 @@ export async function setVaultReference(
       .values({ clientId: client.id, slotId: slot.id, ...row })
       .onConflictDoUpdate({
         target: [clientVaultReferences.clientId, clientVaultReferences.slotId],
-        set: { ...row, updatedAt: sql`now()` },
+        set: { ...row, updatedAt: sql`now()`, pastedAt: PASTED_FROM_THERE },
       });
     await appendAuditEvent(tx, actor, { action: 'reference.set', clientId: client.id, slotId: slot.id });
     await refreshFacts(tx, client.id);

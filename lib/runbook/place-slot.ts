@@ -9,7 +9,7 @@ import { refuseSecretText } from '@/lib/runbook/free-text';
 import { actOnRun, appendEvent, type RunContext } from '@/lib/runbook/run-act';
 import { type RunSlot, readRunSlots, slotIdsOf } from '@/lib/runbook/run-slots';
 import { placementSchema } from '@/lib/runbook/schema';
-import { writePlacement } from '@/lib/runbook/write-placement';
+import { noteWhenPasted, writePlacement } from '@/lib/runbook/write-placement';
 import { parseInput } from '@/lib/validate';
 
 /** Ticks a client-supplied slot as pasted, or notes whom the machine is signed in as. */
@@ -53,6 +53,7 @@ export async function unplaceSlot(actor: Actor, input: unknown): Promise<void> {
         .returning({ id: placements.id });
       if (removed.length === 0)
         throw new AppError('conflict', 'The tick is gone already. Nothing was recorded.');
+      await noteWhenPasted(tx, client.id, act.slotId);
       await appendEvent(context, {
         kind: 'undone',
         stepId: act.stepId,

@@ -1,7 +1,8 @@
 import 'server-only';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
-import { placements } from '@/lib/db/schema/clients';
+import type { Transaction } from '@/lib/db/database';
+import { clientVaultReferences, placements } from '@/lib/db/schema/clients';
 import type { RunContext } from '@/lib/runbook/run-act';
 
 export interface PlacementFacts {
@@ -27,6 +28,7 @@ export async function writePlacement(
       target: [placements.machineId, placements.slotId],
       set: { ...row, placedAt: sql`now()` },
     });
+  await noteWhenPasted(tx, client.id, facts.slotId);
   await appendAuditEvent(tx, actor, {
     action: 'placement.marked',
     clientId: client.id,
@@ -35,4 +37,13 @@ export async function writePlacement(
     stepId,
     ...(facts.valueVersion === null ? {} : { valueVersion: facts.valueVersion }),
   });
+}
+
+/** Keeps with a vault reference when its value was last pasted, on whichever machine; null when on none. */
+export async function noteWhenPasted(tx: Transaction, clientId: string, slotId: string): Promise<void> {
+  const ofThisSlot = and(eq(placements.clientId, clientId), eq(placements.slotId, slotId));
+  await tx
+    .update(clientVaultReferences)
+    .set({ pastedAt: sql`(select max(${placements.placedAt}) from ${placements} where ${ofThisSlot})` })
+    .where(and(eq(clientVaultReferences.clientId, clientId), eq(clientVaultReferences.slotId, slotId)));
 }

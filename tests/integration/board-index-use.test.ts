@@ -81,7 +81,13 @@ test.each([
 
 test('the due strip reads only what is due', async () => {
   const plan = await planOf(dueStatement);
-  for (const index of ['client_credentials_expiry_idx', 'placements_validity_idx', 'clients_waiting_idx']) {
+  for (const index of [
+    'client_credentials_expiry_idx',
+    'placements_validity_idx',
+    'clients_waiting_idx',
+    'step_events_blocked_idx',
+    'client_vault_references_unpasted_idx',
+  ]) {
     expect(indexesIn(plan)).toContain(index);
   }
   expect(scannedWhole(plan)).toEqual([]);

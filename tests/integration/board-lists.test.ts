@@ -95,6 +95,10 @@ test('the due strip counts the clients that its link then lists', async () => {
   expect(due.expiring).toBeGreaterThan(0);
   expect(await everyPage(parseBoardFilter({ due: 'expiring' }))).toHaveLength(due.expiring);
   expect(await everyPage(parseBoardFilter({ due: 'waiting' }))).toHaveLength(due.waiting);
+  expect(due.blocked).toBeGreaterThan(0);
+  expect(await everyPage(parseBoardFilter({ due: 'blocked' }))).toHaveLength(due.blocked);
+  expect(due.unpasted).toBeGreaterThan(0);
+  expect(await everyPage(parseBoardFilter({ due: 'unpasted' }))).toHaveLength(due.unpasted);
   expect(await everyPage(parseBoardFilter({ due: 'purge' }))).toHaveLength(due.purging);
 });
 

@@ -2,8 +2,9 @@ import type { Pool } from 'pg';
 
 /**
  * Fills the database with clients of every stage, most of them installed, each with a machine, components and a value;
- * one value in a hundred expires soon. By plain statements, because what is tested on them is how lists are read.
- * The order of the rows has nothing to do with the order of the lists. Rights are the owner's.
+ * one value in a hundred expires soon, one reference in fifty was never pasted, and one run in thirty was
+ * blocked once. By plain statements, because what is tested on them is how lists are read. The order of the rows has
+ * nothing to do with the order of the lists. Rights are the owner's.
  */
 export async function seedManyClients(owner: Pool, count: number): Promise<void> {
   await owner.query(
@@ -43,5 +44,40 @@ export async function seedManyClients(owner: Pool, count: number): Promise<void>
      select gen_random_uuid(), m.client_id, m.id, 'openrouter.api-key',
        case when m.name like '%00' then current_date + 2 end, gen_random_uuid() from machines m`,
   );
+  await owner.query(
+    `insert into client_vault_references (id, client_id, slot_id, reference, updated_by, pasted_at)
+     select gen_random_uuid(), id, 'slack.bot-token', 'op://Vault/Slack/token', gen_random_uuid(),
+       case when stage = 'installed' and substr(slug, 8)::int % 50 <> 5 then now() end
+     from clients where stage <> 'draft'`,
+  );
+  await seedRuns(owner);
   await owner.query('analyze');
+}
+
+/** A run for everybody who got that far, with some blocked steps: closed runs and settled steps among them. */
+async function seedRuns(owner: Pool): Promise<void> {
+  await owner.query(
+    `insert into runbooks (id, client_id, machine_id, number, catalogue_version, scope_hash, composed_by, started_at,
+       closed_at)
+     select gen_random_uuid(), c.id, m.id, 1, 1, 'seeded', gen_random_uuid(), now(), c.installed_at
+     from clients c join machines m on m.client_id = c.id where c.run_started_at is not null`,
+  );
+  await owner.query(
+    `insert into runbook_steps (runbook_id, step_id, component_id, position, phase, required, content)
+     select id, 'seeded.step-' || n, 'mac-identity', n, 'identity', true, '{}'
+     from runbooks cross join generate_series(1, 2) as n`,
+  );
+  await owner.query(
+    `insert into step_events (runbook_id, step_id, kind, revision, actor_id, reason, at)
+     select r.id, 'seeded.step-' || n, case when blocked and n = 2 then 'blocked' else 'done' end, 1, gen_random_uuid(),
+       case when blocked and n = 2 then 'Waits for the provider' end, now() - interval '9 days'
+     from (select r.id, substr(c.slug, 8)::int % 80 in (3, 7, 43) as blocked
+           from runbooks r join clients c on c.id = r.client_id) r
+     cross join generate_series(1, 2) as n`,
+  );
+  await owner.query(
+    `insert into step_events (runbook_id, step_id, kind, revision, actor_id)
+     select r.id, 'seeded.step-2', 'done', 2, gen_random_uuid()
+     from runbooks r join clients c on c.id = r.client_id where substr(c.slug, 8)::int % 80 in (7, 43)`,
+  );
 }
