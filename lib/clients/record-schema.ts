@@ -42,6 +42,13 @@ const optionalDay = z
   .union([z.literal(''), z.iso.date('Enter a day, such as 2026-11-22, or leave it empty.')])
   .transform((day) => (day === '' ? null : day));
 
+/** A check over two answers belongs to the whole form, so each form that asks for both takes it from here. */
+export const warrantyOrder = {
+  holds: ({ purchasedOn, warrantyUntil }: { purchasedOn: string | null; warrantyUntil: string | null }) =>
+    purchasedOn === null || warrantyUntil === null || warrantyUntil >= purchasedOn,
+  problem: { path: ['warrantyUntil'], message: 'The warranty ends before the purchase. Check both days.' },
+};
+
 /** The machine record. Everything but the name may be empty: a run writes most of it down. */
 export const machineSchema = z
   .object({
@@ -74,11 +81,7 @@ export const machineSchema = z
     purchasedOn: optionalDay,
     warrantyUntil: optionalDay,
   })
-  .refine(
-    ({ purchasedOn, warrantyUntil }) =>
-      purchasedOn === null || warrantyUntil === null || warrantyUntil >= purchasedOn,
-    { path: ['warrantyUntil'], message: 'The warranty ends before the purchase. Check both days.' },
-  );
+  .refine(warrantyOrder.holds, warrantyOrder.problem);
 export type MachineRecord = z.output<typeof machineSchema>;
 
 export const MACHINE_FIELD_NAMES = [

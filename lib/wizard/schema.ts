@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  contactSchema,
+  machineSchema,
+  notesSchema,
+  retentionDaysSchema,
+  warrantyOrder,
+} from '@/lib/clients/record-schema';
 import { slugSchema } from '@/lib/clients/schema';
 
 /** The pages of the wizard in their order; "created" comes after and is no question. */
@@ -63,60 +70,23 @@ export interface PostedForm {
   base: Base;
 }
 
-const CONTROL = /\p{Cc}/gu;
-// Embeddings and overrides turn the reading direction of whatever follows; a right-to-left name needs none.
-const DIRECTION = /[\u202a-\u202e\u2066-\u2069]/gu;
+const { name: clientName, ...contact } = contactSchema.shape;
 
-const line = (max: number) =>
-  z
-    .string()
-    .transform((text) => text.replace(CONTROL, ' ').replace(DIRECTION, '').trim().normalize('NFC'))
-    .refine((text) => text.length <= max, `Keep this under ${max} characters.`);
-
+/** "Who is the client?": what the record takes later, and the short name, which it never takes again. */
 export const clientAnswersSchema = z.object({
-  name: line(120).refine((text) => text !== '', 'Enter the client’s name.'),
+  name: clientName,
   slug: slugSchema,
-  contactName: line(120),
-  contactEmail: line(200).refine(
-    (text) => text === '' || /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
-    'This is no e-mail address. Write it like ana@example.com, or leave it empty.',
-  ),
-  contactPhone: line(60),
-  notes: z.string().trim().max(5000, 'Keep the notes under 5,000 characters.'),
-  retentionDays: z
-    .string()
-    .trim()
-    .regex(/^\d{1,4}$/, 'Enter a number of days from 0 to 3650.')
-    .transform(Number)
-    .refine((days) => days <= 3650, 'Enter a number of days from 0 to 3650.'),
+  ...contact,
+  ...notesSchema.shape,
+  ...retentionDaysSchema.shape,
 });
 
-const optionalDay = z
-  .union([z.literal(''), z.iso.date('Enter a day, such as 2026-11-22, or leave it empty.')])
-  .transform((day) => (day === '' ? null : day));
+const { name: machineName, model, serial, location, purchasedOn, warrantyUntil } = machineSchema.shape;
 
+/** "Which machine is it?": the part of the machine's record that is known before it is unpacked. */
 export const machineAnswersSchema = z
-  .object({
-    machineName: z
-      .string()
-      .trim()
-      .min(1, 'Give the machine a name, such as harbor-realty-mini-01.')
-      .max(48, 'Keep the machine’s name under 48 characters.')
-      .regex(
-        /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
-        'Use lower-case letters, digits and hyphens, and begin and end with a letter or digit.',
-      ),
-    model: line(120),
-    serial: line(60),
-    location: line(200),
-    purchasedOn: optionalDay,
-    warrantyUntil: optionalDay,
-  })
-  .refine(
-    ({ purchasedOn, warrantyUntil }) =>
-      purchasedOn === null || warrantyUntil === null || warrantyUntil >= purchasedOn,
-    { path: ['warrantyUntil'], message: 'The warranty ends before the purchase. Check both days.' },
-  );
+  .object({ machineName, model, serial, location, purchasedOn, warrantyUntil })
+  .refine(warrantyOrder.holds, warrantyOrder.problem);
 
 /** What a save of one field came to. */
 export type SaveOutcome =

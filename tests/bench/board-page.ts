@@ -32,7 +32,17 @@ async function forgetClients(superuserUrl: string): Promise<void> {
   const client = new Client({ connectionString: superuserUrl });
   await client.connect();
   await client.query('set session_replication_role = replica');
-  for (const table of ['placements', 'client_credentials', 'client_components', 'machines', 'clients']) {
+  for (const table of [
+    'step_events',
+    'runbook_steps',
+    'runbooks',
+    'placements',
+    'client_vault_references',
+    'client_credentials',
+    'client_components',
+    'machines',
+    'clients',
+  ]) {
     await client.query(`delete from ${table}`);
   }
   await client.end();

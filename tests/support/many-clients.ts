@@ -64,7 +64,8 @@ async function seedRuns(owner: Pool): Promise<void> {
   );
   await owner.query(
     `insert into runbook_steps (runbook_id, step_id, component_id, position, phase, required, content)
-     select id, 'seeded.step-' || n, 'mac-identity', n, 'identity', true, '{}'
+     select id, 'seeded.step-' || n, 'mac-identity', n, 'identity', true,
+       '{"title": "Seeded", "dependsOn": []}'
      from runbooks cross join generate_series(1, 2) as n`,
   );
   await owner.query(
