@@ -1,5 +1,6 @@
-import { type Browser, type BrowserContext, expect, type Page, type Request, test } from '@playwright/test';
+import { expect, type Page, type Request, test } from '@playwright/test';
 import { runningBoards } from '../support/boards-file';
+import { invite, join, newPlayer, type Player, signIn } from '../support/players';
 import { openStep, stepIds, workStep } from '../support/run-driver';
 import { fillCredentials, fillUntilCredentials, finishWizard } from '../support/wizard-driver';
 
@@ -8,42 +9,14 @@ import { fillCredentials, fillUntilCredentials, finishWizard } from '../support/
 const NAME = 'Harbor Realty';
 const SLUG = 'harbor-realty';
 const PASSWORD = 'quiet harbour lamp 42';
+const ADA = { name: 'Ada Admin', email: 'ada@example.com', password: PASSWORD };
+const CASEY = { name: 'Casey Consultant', email: 'casey@example.com', password: PASSWORD };
+const SAM = { name: 'Sam Support', email: 'sam@example.com', password: PASSWORD };
 
-interface Player {
-  context: BrowserContext;
-  page: Page;
-}
-
-async function newPlayer(browser: Browser): Promise<Player> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    reducedMotion: 'reduce',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  return { context, page: await context.newPage() };
-}
-
-async function join(page: Page, link: string, name: string, email: string): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('E-mail address').fill(email);
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-  await page.getByLabel('Password again').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Board', exact: true })).toBeVisible();
-}
-
-async function invite(page: Page, url: string, name: string, email: string, role: string): Promise<string> {
-  await page.goto(`${url}/people`);
-  await page.getByRole('button', { name: 'Invite somebody' }).first().click();
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Name').fill(name);
-  await dialog.getByLabel('E-mail address').fill(email);
-  await dialog.getByRole('radio', { name: new RegExp(`^${role}`, 'i') }).check();
-  await dialog.getByRole('button', { name: 'Make the link' }).click();
-  const link = dialog.getByText(/\/join\//);
-  await expect(link).toBeVisible();
-  return ((await link.textContent()) ?? '').trim();
+/** A captured request as somebody else would send it again: all of it but the cookies. */
+function replayed(request: Request): { headers: Record<string, string>; data: Buffer | string } {
+  const { cookie: _, ...headers } = request.headers();
+  return { headers, data: request.postDataBuffer() ?? '' };
 }
 
 test.describe.configure({ mode: 'serial' });
@@ -69,23 +42,17 @@ test.describe('journey: from an empty machine to the certificate', () => {
   });
 
   test('the set-up link makes the first admin, once', async () => {
-    await join(admin.page, fresh.setupUrl ?? '', 'Ada Admin', 'ada@example.com');
+    await join(admin.page, fresh.setupUrl ?? '', ADA);
     await consultant.page.goto(fresh.setupUrl ?? '');
     await expect(consultant.page.getByText('This link does not work any more')).toBeVisible();
     await expect(consultant.page.getByLabel('Your name')).toHaveCount(0);
   });
 
   test('the admin invites a consultant and a support person by one-time links', async () => {
-    const forConsultant = await invite(
-      admin.page,
-      url,
-      'Casey Consultant',
-      'casey@example.com',
-      'Consultant',
-    );
-    await join(consultant.page, forConsultant, 'Casey Consultant', 'casey@example.com');
-    const forSupport = await invite(admin.page, url, 'Sam Support', 'sam@example.com', 'Support');
-    await join(support.page, forSupport, 'Sam Support', 'sam@example.com');
+    const forConsultant = await invite(admin.page, url, { ...CASEY, role: 'consultant' });
+    await join(consultant.page, forConsultant, CASEY);
+    const forSupport = await invite(admin.page, url, { ...SAM, role: 'support' });
+    await join(support.page, forSupport, SAM);
   });
 
   test('the consultant takes the client in, and no value that was typed is on any page afterwards', async () => {
@@ -145,18 +112,12 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await support.page.goto(runbook);
     await openStep(support.page, 'step-openrouter.store-openrouter-api-key');
     await expect(support.page.getByRole('button', { name: /^Copy (key|password|address)/ })).toHaveCount(0);
-    const headers = { ...reveal.headers() };
-    delete headers.cookie;
-    const replay = () =>
-      support.context.request.post(reveal.url(), { headers, data: reveal.postDataBuffer() ?? '' });
-    const answer = await (await replay()).text();
+    const again = await support.context.request.post(reveal.url(), replayed(reveal));
+    const answer = await again.text();
     expect(answer).toContain('forbidden');
     expect(answer).not.toContain(typed.get('OPENROUTER_API_KEY') ?? 'nothing was typed');
     const stranger = await admin.context.browser()?.newContext();
-    const anonymous = await stranger?.request.post(reveal.url(), {
-      headers,
-      data: reveal.postDataBuffer() ?? '',
-    });
+    const anonymous = await stranger?.request.post(reveal.url(), replayed(reveal));
     expect(await anonymous?.text()).not.toContain(typed.get('OPENROUTER_API_KEY') ?? 'nothing was typed');
     await stranger?.close();
   });
@@ -183,9 +144,84 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await page.locator('li[id^="step-"]').first().waitFor();
     for (const id of await stepIds(page)) await workStep(page, id);
     await page.getByRole('button', { name: /^Mark .* installed$/ }).click();
-    await expect(page.getByRole('button', { name: /^Mark .* installed$/ })).toHaveCount(0);
+    await expect(page.getByText('The machine is marked installed')).toBeVisible();
     await page.goto(`${url}/clients/${SLUG}`);
-    await expect(page.locator('main')).toContainText(/installed/i);
+    await expect(page.locator('main')).toContainText('installed');
     await expect(page.locator('main')).toContainText('2.1.14');
   });
+
+  test('offboarding shows the purge date, and is undone by restoring before it', async () => {
+    await offboard(admin.page, { days: 30 });
+    const { page } = consultant;
+    await page.goto(`${url}/clients/${SLUG}/offboarding`);
+    await expect(page.locator('main')).toContainText(/stored values? on/);
+    await page
+      .getByRole('button', { name: /^Restore/ })
+      .first()
+      .click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Restore/ })
+      .click();
+    await expect(page.getByRole('button', { name: /^Offboard/ }).first()).toBeVisible();
+  });
+
+  test('past the date the board purges by itself, and leaves a certificate whose signature is valid', async () => {
+    test.setTimeout(240_000);
+    const { page } = consultant;
+    await offboard(admin.page, { days: 0 });
+    const refused = await consultant.context.request.post(reveal.url(), replayed(reveal));
+    expect(await refused.text()).not.toContain(typed.get('OPENROUTER_API_KEY') ?? 'nothing was typed');
+    await expect(async () => {
+      await page.goto(`${url}/clients/${SLUG}/certificate`);
+      await expect(page.getByText('The signature is valid')).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 90_000 });
+    await expect(page.locator('main')).toContainText('OPENROUTER_API_KEY');
+    await page.goto(`${url}/clients/${SLUG}/credentials`);
+    await expect(page.getByRole('button', { name: /^Copy/ })).toHaveCount(0);
+  });
+
+  test('signing out everywhere ends the session of the other browser too', async ({ browser }) => {
+    const second = await newPlayer(browser);
+    await signIn(second.page, url, CASEY.email, PASSWORD);
+    await consultant.page.goto(`${url}/account`);
+    await consultant.page.getByRole('button', { name: 'Sign out everywhere…' }).click();
+    await consultant.page
+      .getByRole('dialog')
+      .getByRole('button', { name: 'Sign out everywhere', exact: true })
+      .click();
+    await expect(consultant.page).toHaveURL(/\/sign-in/);
+    await second.page.goto(`${url}/`);
+    await expect(second.page).toHaveURL(/\/sign-in/);
+    await second.context.close();
+  });
+
+  test('a disabled person is out at the next request, and does not come in again', async () => {
+    await admin.page.goto(`${url}/people`);
+    await admin.page.getByRole('button', { name: 'Disable Sam Support' }).click();
+    await admin.page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Disable/ })
+      .click();
+    await expect(admin.page.getByRole('button', { name: 'Enable Sam Support' })).toBeVisible();
+    await support.page.goto(`${url}/`);
+    await expect(support.page).toHaveURL(/\/sign-in/);
+    await support.page.getByLabel('E-mail address').fill(SAM.email);
+    await support.page.getByLabel('Password').fill(PASSWORD);
+    await support.page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(support.page.getByText('do not fit')).toBeVisible();
+  });
+
+  async function offboard(page: Page, { days }: { days: number }): Promise<void> {
+    await page.goto(`${url}/clients/${SLUG}/offboarding`);
+    await page
+      .getByRole('button', { name: /^Offboard/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Keep the values for how many days').fill(String(days));
+    if (days === 0) await dialog.getByLabel(/^With 0 days, type/).fill(SLUG);
+    await dialog.getByRole('button', { name: /^Offboard/ }).click();
+    await expect(dialog).toBeHidden();
+  }
 });

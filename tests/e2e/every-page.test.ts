@@ -1,0 +1,41 @@
+import { expect, test } from '@playwright/test';
+import { runningBoards } from '../support/boards-file';
+import { crawl } from '../support/crawl';
+import { complaints, findFaults } from '../support/look';
+import { newPlayer, type Role, signInAs } from '../support/players';
+
+const roles: readonly Role[] = ['admin', 'consultant', 'support'];
+
+for (const role of roles) {
+  test(`every page that ${role} can reach is accessible in both themes, quiet, and fits a phone`, async ({
+    browser,
+  }) => {
+    test.setTimeout(900_000);
+    const { demo } = runningBoards();
+    const { context, page } = await newPlayer(browser);
+    const heard = complaints(page);
+    const faults: string[] = [];
+    await signInAs(page, demo, role);
+    const seen = await crawl(page, `${demo.url}/`, async () => {
+      faults.push(...(await findFaults(page)));
+    });
+    await context.close();
+    expect(faults).toEqual([]);
+    expect(heard).toEqual([]);
+    expect(seen.length).toBeGreaterThan(10);
+  });
+}
+
+test('pages before signing in are accessible in both themes, quiet, and fit a phone', async ({ browser }) => {
+  const { demo } = runningBoards();
+  const { context, page } = await newPlayer(browser);
+  const heard = complaints(page);
+  const faults: string[] = [];
+  for (const address of [`${demo.url}/sign-in`, `${demo.url}/join/no-such-link`]) {
+    await page.goto(address);
+    faults.push(...(await findFaults(page)));
+  }
+  await context.close();
+  expect(faults).toEqual([]);
+  expect(heard).toEqual([]);
+});

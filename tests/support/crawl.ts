@@ -1,0 +1,51 @@
+import type { Page } from '@playwright/test';
+
+/** At most so many pages of one kind: twelve client records do not say more than two. */
+const PAGES_OF_A_KIND = 2;
+
+/** Ids, slugs and step names as one word, so that addresses of the same kind can be told. */
+function kindOf(address: URL): string {
+  const parts = address.pathname.split('/').map((part, index, all) => {
+    if (/^[0-9a-f]{8}-/.test(part)) return '{id}';
+    return ['clients', 'catalogue', 'settings'].includes(all[index - 1] ?? '') ? '{name}' : part;
+  });
+  return `${parts.join('/')}?${[...address.searchParams.keys()].sort().join('&')}`;
+}
+
+/** Where the page's links lead, on this board. Pages only: what downloads or signs in is not looked at. */
+async function linksOf(page: Page): Promise<URL[]> {
+  const all = await page
+    .locator('a[href]:not([download])')
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+  const origin = new URL(page.url()).origin;
+  return all
+    .map((href) => new URL(href))
+    .filter((address) => address.origin === origin && !/^\/api\/|\/export$/.test(address.pathname));
+}
+
+/**
+ * Every page that can be reached by links from `start`, a few of each kind. `look` is called on each while it is
+ * open. Returns the addresses that were seen.
+ */
+export async function crawl(page: Page, start: string, look: () => Promise<void>): Promise<string[]> {
+  const waiting = [start];
+  const known = new Set(waiting);
+  const kinds = new Map<string, number>();
+  const seen: string[] = [];
+  for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
+    const kind = kindOf(new URL(address));
+    if ((kinds.get(kind) ?? 0) >= PAGES_OF_A_KIND) continue;
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    await page.goto(address);
+    await page.locator('main').waitFor();
+    seen.push(address);
+    await look();
+    for (const next of await linksOf(page)) {
+      next.hash = '';
+      if (known.has(next.href)) continue;
+      known.add(next.href);
+      waiting.push(next.href);
+    }
+  }
+  return seen;
+}

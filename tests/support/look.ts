@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { widerThanWindow } from '../shots/complaints';
+import { settled } from '../shots/settled';
+
+/** Everything the browser complains about while a page is open, refused styles and scripts among it. */
+export function complaints(page: Page): string[] {
+  const heard: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') heard.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => heard.push(`${page.url()}: ${error.message}`));
+  return heard;
+}
+
+/** Colours that are still on their way from one theme to the other would be measured as they pass. */
+async function standsStill(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      new Promise((still) => {
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() =>
+            still(document.getAnimations().every(({ playState }) => playState !== 'running')),
+          ),
+        );
+      }),
+  );
+}
+
+async function axeFindings(page: Page): Promise<string[]> {
+  await standsStill(page);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id} at ${node.target.join(' ')}`));
+}
+
+/** What is wrong with the open page: axe's findings in both themes, and what does not fit a phone of 390 px. */
+export async function findFaults(page: Page): Promise<string[]> {
+  const address = new URL(page.url()).pathname;
+  const faults: string[] = [];
+  await settled(page);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    faults.push(...(await axeFindings(page)).map((finding) => `${address}, ${colorScheme}: ${finding}`));
+  }
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const wider = await widerThanWindow(page);
+  if (wider !== null) faults.push(`${address}, 390 px: ${wider}`);
+  if (size !== null) await page.setViewportSize(size);
+  return faults;
+}
