@@ -35,12 +35,24 @@ export function createApplicationPool(connectionString: string, max = 10): Pool 
 }
 
 /** Next bundles a module more than once, so the process's one pool hangs on the global object. */
-const holder = globalThis as typeof globalThis & { jedBoardPool?: Pool | undefined };
+const holder = globalThis as typeof globalThis & {
+  jedBoardPool?: Pool | undefined;
+  jedBoardSidePool?: Pool | undefined;
+};
 
 /** The process's pool to DATABASE_URL. Throws AppError('configuration') when there is no address. */
 export function applicationPool(): Pool {
   holder.jedBoardPool ??= createApplicationPool(requireDatabaseUrl());
   return holder.jedBoardPool;
+}
+
+/**
+ * One connection beside the pool, for a single statement that has to commit by itself while its caller is inside a
+ * transaction. Asked of the pool, it would wait for a connection that only those who wait for it can give back.
+ */
+export function sidePool(): Pool {
+  holder.jedBoardSidePool ??= createApplicationPool(requireDatabaseUrl(), 1);
+  return holder.jedBoardSidePool;
 }
 
 /** DATABASE_URL, which the launcher also sets for the embedded database. */
@@ -50,9 +62,10 @@ function requireDatabaseUrl(): string {
   throw new AppError('configuration', 'DATABASE_URL is not set: start the board with npm start, or set it.');
 }
 
-/** Ends the process's pool, so that a command can exit and a test can drop its database. */
+/** Ends the process's connections, so that a command can exit and a test can drop its database. */
 export async function closeApplicationPool(): Promise<void> {
-  const pool = holder.jedBoardPool;
+  const pools = [holder.jedBoardPool, holder.jedBoardSidePool];
   holder.jedBoardPool = undefined;
-  await pool?.end();
+  holder.jedBoardSidePool = undefined;
+  await Promise.all(pools.map((pool) => pool?.end()));
 }

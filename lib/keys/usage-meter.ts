@@ -1,6 +1,7 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
-import { database } from '@/lib/db/database';
+import { databaseOver } from '@/lib/db/database';
+import { sidePool } from '@/lib/db/pool';
 import { keyUsage } from '@/lib/db/schema/vault';
 import { logger } from '@/lib/logger';
 import type { KeyUsageMeter } from '@/lib/vault/vault';
@@ -13,7 +14,10 @@ interface Reservation {
   end: number;
 }
 
-/** Counts encryptions in `key_usage`, by reserving some at a time on a connection of its own. */
+/**
+ * Counts encryptions in `key_usage`, by reserving some at a time on a connection of its own: what was reserved must
+ * stay so when the transaction that asked is rolled back, since others were given of it meanwhile.
+ */
 export function databaseUsageMeter(): KeyUsageMeter {
   const reservations = new Map<number, Promise<Reservation>>();
   const countEncryption = async (keyVersion: number): Promise<number> => {
@@ -40,7 +44,7 @@ export function databaseUsageMeter(): KeyUsageMeter {
 }
 
 async function reserve(keyVersion: number): Promise<Reservation> {
-  const rows = await database()
+  const rows = await databaseOver(sidePool())
     .insert(keyUsage)
     .values({ keyVersion, encryptions: RESERVED_AT_ONCE })
     .onConflictDoUpdate({
