@@ -1,5 +1,8 @@
 /** Purges what is due. One queue, so that two instances never do more than take turns. */
 export const RETENTION_QUEUE = 'retention';
 
+/** Writes a signed checkpoint of the audit log. */
+export const CHECKPOINT_QUEUE = 'audit-checkpoint';
+
 /** Every queue; the owner makes them when it migrates. */
-export const JOB_QUEUES: readonly string[] = [RETENTION_QUEUE];
+export const JOB_QUEUES: readonly string[] = [RETENTION_QUEUE, CHECKPOINT_QUEUE];

@@ -3,11 +3,13 @@ import type PgBoss from 'pg-boss';
 import { systemActor } from '@/lib/auth/actor';
 import { databaseErrorCode } from '@/lib/db/database-errors';
 import { jobQueue } from '@/lib/jobs/boss';
-import { RETENTION_QUEUE } from '@/lib/jobs/queues';
+import { CHECKPOINT_QUEUE, RETENTION_QUEUE } from '@/lib/jobs/queues';
+import { runCheckpoint } from '@/lib/jobs/run-checkpoint';
 import { logger } from '@/lib/logger';
 import { runRetention } from '@/lib/retention/run-retention';
 
 const EVERY_FIVE_MINUTES = '*/5 * * * *';
+const EVERY_HOUR = '7 * * * *';
 const POLLING_SECONDS = 5;
 
 /** Next bundles a module more than once, so the process's one worker hangs on the global object. */
@@ -42,6 +44,9 @@ async function start(): Promise<PgBoss> {
     await runRetention(systemActor('job'));
   });
   await boss.schedule(RETENTION_QUEUE, EVERY_FIVE_MINUTES, {});
+  await boss.work(CHECKPOINT_QUEUE, { pollingIntervalSeconds: POLLING_SECONDS }, () => runCheckpoint());
+  await boss.schedule(CHECKPOINT_QUEUE, EVERY_HOUR, {});
+  await boss.send(CHECKPOINT_QUEUE, {});
   // What fell due while the board was down is purged at once.
   await boss.send(RETENTION_QUEUE, {});
   return boss;

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Client, Pool } from 'pg';
 import { afterAll, inject } from 'vitest';
 import { type Database, databaseOver } from '@/lib/db/database';
@@ -32,8 +35,10 @@ export async function testDatabase(): Promise<TestDatabase> {
   const on = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
   const applicationUrl = on(server.applicationUrl);
   const ownerUrl = on(server.ownerUrl);
+  const dataFolder = path.join(tmpdir(), `jed-board-${name}`);
   applyEnvironment({
     BOARD_MODE: 'local',
+    BOARD_DATA_DIR: dataFolder,
     DATABASE_URL: applicationUrl,
     AUTH_SECRET: randomBytes(32).toString('base64'),
     MASTER_KEY_PROVIDER: 'env',
@@ -47,6 +52,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   afterAll(async () => {
     await closeApplicationPool();
     await Promise.all([applicationPool.end(), ownerPool.end(), superuserPool.end()]);
+    await rm(dataFolder, { recursive: true, force: true });
     await administer(server.superuserUrl, `drop database ${name} with (force)`);
   });
   return {

@@ -5,6 +5,7 @@ import { auditCursorSchema, auditFilterSchema } from '@/lib/audit/filter';
 import { type AuditLine, type AuditPage, listAuditEvents } from '@/lib/audit/queries';
 import { systemActor } from '@/lib/auth/actor';
 import { withBoard } from '@/lib/cli/board-access';
+import { auditCheckpointCommand } from '@/lib/cli/commands/audit-checkpoint';
 import { auditVerifyCommand } from '@/lib/cli/commands/audit-verify';
 import { columns, type OutputOptions, show } from '@/lib/cli/output';
 
@@ -27,6 +28,7 @@ export function auditCommand(): Command {
     .option('--json', 'answer in JSON')
     .action(list);
   audit.addCommand(auditVerifyCommand());
+  audit.addCommand(auditCheckpointCommand());
   return audit;
 }
 
