@@ -30,6 +30,15 @@ export function RunNotices({ run, actions, mayWork }: RunNoticesProps) {
           This run was closed <Time at={run.closedAt} />.{' '}
           <TextLink href={`/runbooks/${run.runbookId}/report`}>Read its report</TextLink>
         </p>
+        {mayWork && (
+          <p>
+            Nothing is copied from it any more. Values are on{' '}
+            <TextLink href={`/clients/${run.client.slug}/credentials`}>
+              the client’s credentials page
+            </TextLink>
+            .
+          </p>
+        )}
       </Notice>
     );
   }

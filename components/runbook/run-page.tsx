@@ -55,7 +55,7 @@ export function RunPage(props: RunPageProps) {
             </div>
             <RunActionsProvider actions={actions}>
               <HoldDialogProvider>
-                <Steps {...props} working={working} />
+                <Steps {...props} working={working} over={over} />
               </HoldDialogProvider>
             </RunActionsProvider>
             {working && <InstalledPanel run={run} actions={actions} />}
@@ -72,7 +72,12 @@ export function RunPage(props: RunPageProps) {
   );
 }
 
-function Steps({ run, actions, phaseNames, working, mayWaive }: RunPageProps & { working: boolean }) {
+interface StepsProps extends RunPageProps {
+  working: boolean;
+  over: boolean;
+}
+
+function Steps({ run, actions, phaseNames, working, over, mayWaive }: StepsProps) {
   return run.progress.phases.map(({ phase }) => (
     <section key={phase} aria-labelledby={`phase-${phase}`} className="mb-6">
       <h2 id={`phase-${phase}`} className="px-3 pb-1.5 font-semibold text-14 text-ink-muted sm:px-4">
@@ -97,6 +102,7 @@ function Steps({ run, actions, phaseNames, working, mayWaive }: RunPageProps & {
                   step={step}
                   actions={actions}
                   working={working}
+                  over={over}
                   waives={mayWaive}
                 />
               </StepFrame>

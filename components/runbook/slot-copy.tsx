@@ -8,9 +8,10 @@ interface SlotCopyProps extends StepPartProps {
 }
 
 /** The copy button of a value of ours, and what each form leaves behind. */
-export function SlotCopy({ slotId, form, step, runbookId, actions, working }: SlotCopyProps) {
+export function SlotCopy({ slotId, form, step, runbookId, actions, working, over }: SlotCopyProps) {
   const slot = slotOf(step, slotId);
   if (slot === undefined) return null;
+  if (over) return <p className="text-14 text-ink-muted">Nothing is copied from this run.</p>;
   if (!working) return <p className="text-14 text-ink-muted">Only consultants and admins copy values.</p>;
   if (slot.stored === null) return <p className="text-14 text-warn">Nothing is stored for {slot.key} yet.</p>;
   const request = { runbookId, stepId: step.stepId, slotId, form };

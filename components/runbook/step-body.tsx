@@ -13,11 +13,12 @@ interface StepBodyProps {
   actions: RunActions;
   /** Whether this person may work here, and the run takes acts. */
   working: boolean;
+  over: boolean;
   waives: boolean;
 }
 
 /** A step unfolded: why, what to do in order, what to expect, what if not, and the acts. */
-export function StepBody({ runbookId, step, actions, working, waives }: StepBodyProps) {
+export function StepBody({ runbookId, step, actions, working, over, waives }: StepBodyProps) {
   const { content } = step;
   const user = content.as === undefined ? null : content.as;
   return (
@@ -45,6 +46,7 @@ export function StepBody({ runbookId, step, actions, working, waives }: StepBody
               runbookId={runbookId}
               actions={actions}
               working={working}
+              over={over}
             />
           </li>
         ))}

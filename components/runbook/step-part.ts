@@ -8,4 +8,6 @@ export interface StepPartProps {
   actions: RunActions;
   /** Whether this person may work here, and the run takes acts. */
   working: boolean;
+  /** Whether the run takes no acts any more, or not as it is. */
+  over: boolean;
 }

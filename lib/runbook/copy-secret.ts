@@ -1,18 +1,20 @@
 import 'server-only';
+import { recordAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { revealCredential } from '@/lib/clients/reveal-credential';
 import { database } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 import { exportLine } from '@/lib/runbook/export-line';
+import type { RunRow } from '@/lib/runbook/run-rows';
 import { readStepSlot } from '@/lib/runbook/run-slots';
 import { copyRequestSchema } from '@/lib/runbook/schema';
 import { parseInput } from '@/lib/validate';
 
 /**
  * One decryption for one click on a step's copy button: the value, or the whole line that exports it. The answer
- * goes into the response and nowhere else. Throws what `revealCredential` throws, and `not-found` for a slot that
- * the step does not mention.
+ * goes into the response and nowhere else. Throws what `revealCredential` throws, `not-found` for a slot that the step
+ * does not mention, and `conflict` for a run that is over.
  */
 export async function copySecret(actor: Actor, input: unknown): Promise<string> {
   authorise(actor, 'run.read');
@@ -24,6 +26,7 @@ export async function copySecret(actor: Actor, input: unknown): Promise<string> 
   if (request.form === 'line' && !slot.exported) {
     throw new AppError('invalid', 'This value is typed at a prompt, never exported. Copy the value alone.');
   }
+  await refuseWhenOver(actor, run, request);
   const value = await revealCredential(actor, {
     clientId: run.clientId,
     slotId: slot.id,
@@ -31,4 +34,26 @@ export async function copySecret(actor: Actor, input: unknown): Promise<string> 
     stepId: request.stepId,
   });
   return request.form === 'line' ? exportLine(slot.key, value.reveal()) : value.reveal();
+}
+
+/** A run that is over is no reason to decrypt any more; whoever has another says so on the client's record. */
+async function refuseWhenOver(
+  actor: Actor,
+  run: RunRow,
+  place: { stepId: string; slotId: string },
+): Promise<void> {
+  if (run.closedAt === null && run.supersededAt === null) return;
+  await recordAuditEvent(actor, {
+    action: 'credential.reveal-refused',
+    outcome: 'refused',
+    clientId: run.clientId,
+    slotId: place.slotId,
+    runbookId: run.id,
+    stepId: place.stepId,
+  });
+  authorise(actor, 'credential.reveal');
+  throw new AppError(
+    'conflict',
+    'Not copied: this run is over. Copy the value from the client’s credentials page.',
+  );
 }
