@@ -55,6 +55,34 @@ export const boardShots: readonly Shot[] = [
     prepare: press(/^Disable/),
     windowOnly: true,
   },
+  {
+    name: 'people-new-password',
+    as: 'admin',
+    at: () => '/people',
+    prepare: press(/^New password link/),
+    windowOnly: true,
+  },
+  {
+    name: 'people-new-password-link',
+    as: 'admin',
+    at: () => '/people',
+    prepare: inOrder(press(/^New password link/), press('Make the link'), says('Send this link to')),
+    windowOnly: true,
+  },
+  {
+    name: 'new-password',
+    as: 'admin',
+    at: () => '/people',
+    prepare: async (page, scene) => {
+      await inOrder(
+        press(/^New password link/),
+        press('Make the link'),
+        says('Send this link to'),
+      )(page, scene);
+      const link = page.getByRole('figure', { name: 'New password link' }).locator('code');
+      await page.goto((await link.textContent()) ?? '');
+    },
+  },
   { name: 'account', as: 'consultant', at: () => '/account' },
   {
     name: 'account-errors',

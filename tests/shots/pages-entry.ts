@@ -29,6 +29,8 @@ export const entryShots: readonly Shot[] = [
     },
   },
   { name: 'join-used-link', as: 'nobody', at: () => '/join/a-link-that-was-used-or-never-made' },
+  { name: 'new-password-used-link', as: 'nobody', at: () => '/new-password/a-link-that-was-used' },
+  { name: 'new-password-done', as: 'nobody', at: () => '/new-password/done' },
   { name: 'not-found-signed-out', as: 'nobody', at: () => '/no-such-page', fails: true },
   { name: 'not-found', as: 'consultant', at: () => '/no-such-page', fails: true },
   { name: 'not-found-client', as: 'consultant', at: () => '/clients/nobody-of-this-name', fails: true },
