@@ -10,21 +10,9 @@ import { signOut } from '@/lib/auth/next-auth';
 import { joinThroughLink, requireUsableLink } from '@/lib/auth/one-time-link';
 import { openSession } from '@/lib/auth/open-session';
 import { requestOrigin } from '@/lib/auth/request-origin';
-import { returnPath } from '@/lib/auth/return-path';
-import { currentPerson, requireActor } from '@/lib/auth/session';
-import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
+import { currentPerson, requireOwnAccount } from '@/lib/auth/session';
+import { startSession } from '@/lib/auth/sign-in';
 import { formFields } from '@/lib/validate';
-
-export async function signInAction(
-  _previous: ActionResult<never>,
-  form: FormData,
-): Promise<ActionResult<never>> {
-  return runAction(async () => {
-    const { return: returnTo, ...input } = formFields(form);
-    await openSession(await signInWithPassword(input, requestOrigin(await headers())));
-    redirect(returnPath(returnTo));
-  });
-}
 
 export async function joinAction(
   _previous: ActionResult<never>,
@@ -53,7 +41,7 @@ export async function setNewPasswordAction(
 
 /** Ends the session in the database first: a copy of the cookie is worthless from then on. */
 export async function signOutAction(): Promise<void> {
-  if ((await currentPerson()) !== null) await endSession(await requireActor());
+  if ((await currentPerson()) !== null) await endSession(await requireOwnAccount());
   await signOut({ redirect: false });
   redirect('/sign-in');
 }

@@ -2,6 +2,7 @@ import { Activity, BookOpen, LayoutGrid, ScrollText, Users } from 'lucide-react'
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { signOutAction } from '@/app/(auth)/actions';
+import { OwingFrame } from '@/components/auth/owing-frame';
 import { AppShell } from '@/components/shell/app-shell';
 import type { NavItem } from '@/components/shell/nav-item';
 import { SearchBox } from '@/components/shell/search-box';
@@ -24,6 +25,7 @@ const people: NavItem = { href: '/people', label: 'People', icon: <Users {...ico
 export default async function BoardLayout({ children }: { children: ReactNode }) {
   const person = await currentPerson();
   if (person === null) return <main id="main">{children}</main>;
+  if (person.owesSecondFactor) return <OwingFrame signOut={signOutAction}>{children}</OwingFrame>;
   const theme = (await cookies()).get('theme')?.value;
   return (
     <AppShell

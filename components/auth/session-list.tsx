@@ -10,6 +10,7 @@ import { browserWords } from '@/lib/auth/browser-words';
 interface Session {
   id: string;
   startedAt: Date;
+  lastSeenAt: Date;
   expiresAt: Date;
   address: string | null;
   userAgent: string | null;
@@ -18,10 +19,12 @@ interface Session {
 
 interface SessionListProps {
   sessions: readonly Session[];
+  endSession: FormAction<undefined>;
+  endOthers: FormAction<undefined>;
   signOutEverywhere: FormAction<never>;
 }
 
-const columns: Column<Session>[] = [
+const facts: Column<Session>[] = [
   {
     key: 'browser',
     head: 'Where',
@@ -35,25 +38,58 @@ const columns: Column<Session>[] = [
   },
   { key: 'address', head: 'Address', cell: (row) => row.address ?? 'unknown' },
   { key: 'started', head: 'Signed in', cell: (row) => <Time at={row.startedAt} /> },
+  { key: 'seen', head: 'Last seen', cell: (row) => <Time at={row.lastSeenAt} /> },
   { key: 'until', head: 'Ends', cell: (row) => <Time at={row.expiresAt} /> },
 ];
 
-/** Where one is signed in, and the way to end it all. */
-export function SessionList({ sessions, signOutEverywhere }: SessionListProps) {
+/** Where one is signed in, and the ways to end it. */
+export function SessionList({ sessions, endSession, endOthers, signOutEverywhere }: SessionListProps) {
+  const end: Column<Session> = {
+    key: 'actions',
+    head: 'Actions',
+    hideHead: true,
+    className: 'sm:text-right',
+    cell: (row) => (row.current ? null : <EndSession session={row} action={endSession} />),
+  };
   return (
     <div className="grid justify-items-start gap-4">
-      <Table caption="Your sessions" columns={columns} rows={sessions} rowKey={(row) => row.id} />
-      <DialogButton
-        label="Sign out everywhere…"
-        title="Sign out everywhere"
-        description="Every session of yours ends, this one too. What you typed and did not save is lost."
-      >
-        <ActionForm action={signOutEverywhere}>
-          <SubmitButton variant="danger" busyLabel="Signing out…">
-            Sign out everywhere
-          </SubmitButton>
-        </ActionForm>
-      </DialogButton>
+      <Table
+        caption="Your sessions"
+        columns={sessions.length > 1 ? [...facts, end] : facts}
+        rows={sessions}
+        rowKey={(row) => row.id}
+      />
+      <div className="flex flex-wrap gap-2">
+        {sessions.length > 1 && (
+          <ActionForm action={endOthers}>
+            <SubmitButton variant="secondary" busyLabel="Signing out…">
+              Sign out everywhere else
+            </SubmitButton>
+          </ActionForm>
+        )}
+        <DialogButton
+          label="Sign out everywhere…"
+          title="Sign out everywhere"
+          description="Every session of yours ends, this one too. What you typed and did not save is lost."
+        >
+          <ActionForm action={signOutEverywhere}>
+            <SubmitButton variant="danger" busyLabel="Signing out…">
+              Sign out everywhere
+            </SubmitButton>
+          </ActionForm>
+        </DialogButton>
+      </div>
     </div>
+  );
+}
+
+function EndSession({ session, action }: { session: Session; action: FormAction<undefined> }) {
+  return (
+    <ActionForm action={action} className="inline-grid">
+      <input type="hidden" name="sessionId" value={session.id} />
+      <SubmitButton variant="secondary" size="compact" busyLabel="Ending…">
+        End<span className="sr-only"> the session in {browserWords(session.userAgent)}</span>
+      </SubmitButton>
+    </ActionForm>
   );
 }

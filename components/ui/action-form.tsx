@@ -26,6 +26,8 @@ export interface ActionFormProps<T> extends Omit<ComponentProps<'form'>, 'action
   closesDialog?: boolean;
   /** Called after it worked, for client components. */
   onOk?: (data: T) => void;
+  /** What stands in the form's place after it worked, with and without script; for client components. */
+  okContent?: (data: T) => ReactNode;
   /** Where signing in again happens, in a new tab. */
   signInHref?: string;
   /** Shows no summary at the top; the page shows the outcome itself. */
@@ -45,6 +47,7 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
     keepAfterOk,
     closesDialog,
     onOk,
+    okContent,
     signInHref = '/sign-in',
     quiet,
     className,
@@ -78,6 +81,7 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
 
   const fieldErrors = result.status === 'invalid' ? result.fieldErrors : noErrors;
   const context = useMemo(() => ({ id, pending, fieldErrors }), [id, pending, fieldErrors]);
+  if (okContent !== undefined && result.status === 'ok') return okContent(result.data);
   return (
     <FormContext value={context}>
       <form

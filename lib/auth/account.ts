@@ -1,39 +1,29 @@
 import 'server-only';
-import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
+import { endOtherSessionsIn } from '@/lib/auth/end-sessions';
+import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { hashPassword, passwordFits } from '@/lib/auth/password';
 import { changePasswordSchema } from '@/lib/auth/schema';
-import { countFailure, refuseWhenThrottled } from '@/lib/auth/throttle';
+import { forgetFailures } from '@/lib/auth/throttle';
 import { database } from '@/lib/db/database';
 import { userSessions, users } from '@/lib/db/schema/people';
-import { invalidInput, notFound } from '@/lib/errors';
+import { invalidInput } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 
 /** Changes one's own password and ends every other session. Guessing the current one is throttled like a sign-in. */
 export async function changePassword(actor: Actor, input: unknown): Promise<void> {
   const wanted = parseInput(changePasswordSchema, input);
-  const [user] = await database().select().from(users).where(eq(users.id, actor.id));
-  if (user === undefined) throw notFound('account');
-  const attempt = { email: user.email, address: actor.address ?? 'unknown' };
-  await refuseWhenThrottled(attempt, user.id);
+  const { user, attempt } = await admitOwnAttempt(actor);
   if (!(await passwordFits(user.passwordHash, wanted.current))) {
-    await countFailure(attempt);
     throw invalidInput({ current: ['That is not your current password. Type it again.'] });
   }
+  await forgetFailures(attempt);
   const passwordHash = await hashPassword(wanted.password);
   await database().transaction(async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, actor.id));
-    await tx
-      .update(userSessions)
-      .set({ revokedAt: sql`now()` })
-      .where(
-        and(
-          eq(userSessions.userId, actor.id),
-          isNull(userSessions.revokedAt),
-          actor.sessionId === undefined ? undefined : ne(userSessions.id, actor.sessionId),
-        ),
-      );
+    await endOtherSessionsIn(tx, actor);
     await appendAuditEvent(tx, actor, { action: 'person.password-changed', subjectUserId: actor.id });
   });
 }

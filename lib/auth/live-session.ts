@@ -1,8 +1,9 @@
 import 'server-only';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
 import type { Role } from '@/lib/auth/actor';
 import { database } from '@/lib/db/database';
 import { userSessions, users } from '@/lib/db/schema/people';
+import { boardSettings, secondFactors } from '@/lib/db/schema/second-factor';
 
 /** The signed-in person as pages show them. */
 export interface Person {
@@ -11,7 +12,12 @@ export interface Person {
   email: string;
   role: Role;
   sessionId: string;
+  /** Their role needs a second factor and they have none: until they do, they get no actor and so do nothing else. */
+  owesSecondFactor: boolean;
 }
+
+/** How exact "last seen" is: a write for each request would be one too many. */
+const SEEN_MINUTES = 1;
 
 /**
  * The person a session belongs to, or null when it does not count any more: expired, ended, from before "sign out
@@ -25,6 +31,8 @@ export async function findLiveSession(claim: { userId: string; sessionId: string
       email: users.email,
       role: users.role,
       sessionId: userSessions.id,
+      owesSecondFactor: owesSecondFactor(),
+      seenLately: sql<boolean>`${userSessions.lastSeenAt} > now() - make_interval(mins => ${SEEN_MINUTES})`,
     })
     .from(userSessions)
     .innerJoin(users, eq(users.id, userSessions.userId))
@@ -38,5 +46,24 @@ export async function findLiveSession(claim: { userId: string; sessionId: string
         gt(userSessions.expiresAt, sql`now()`),
       ),
     );
-  return row ?? null;
+  if (row === undefined) return null;
+  const { seenLately, ...person } = row;
+  if (!seenLately) await noteSeen(person.sessionId);
+  return person;
+}
+
+function owesSecondFactor() {
+  const own = database()
+    .select({ one: sql`1` })
+    .from(secondFactors)
+    .where(and(eq(secondFactors.userId, users.id), isNotNull(secondFactors.confirmedAt)));
+  const needed = database()
+    .select({ one: sql`1` })
+    .from(boardSettings)
+    .where(sql`${users.role} = any(${boardSettings.secondFactorRoles})`);
+  return sql<boolean>`${exists(needed)} and ${notExists(own)}`;
+}
+
+async function noteSeen(sessionId: string): Promise<void> {
+  await database().update(userSessions).set({ lastSeenAt: sql`now()` }).where(eq(userSessions.id, sessionId));
 }

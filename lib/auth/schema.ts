@@ -45,6 +45,27 @@ export const newPasswordSchema = z
   .object({ password: passwordSchema, repeat: z.string() })
   .refine(sameTwice.fits, sameTwice.problem);
 
+/** Six digits, or a recovery code, as somebody types them. */
+const codeSchema = z.string().trim().min(1, 'Enter the code.').max(64, 'That is too long for a code.');
+
+export const signInCodeSchema = z.object({ code: codeSchema });
+
+/** A password as it is, to be compared; its length is limited because checking one takes work. */
+const ownPasswordSchema = z.string().max(MAX_PASSWORD_CHARACTERS, 'That password is too long.');
+
+export const startSecondFactorSchema = z.object({ password: ownPasswordSchema.default('') });
+
+export const turnOffSecondFactorSchema = z.object({
+  password: ownPasswordSchema.min(1, 'Enter your password.'),
+  code: codeSchema,
+});
+
+export const freshSignInSchema = z.object({
+  proof: ownPasswordSchema.min(1, 'Enter your password.'),
+});
+
+export const secondFactorRuleSchema = z.object({ roles: z.array(z.enum(ROLES)).max(ROLES.length) });
+
 export const joinSchema = z
   .object({
     name: personName('Enter your name.'),
@@ -56,7 +77,7 @@ export const joinSchema = z
 
 export const changePasswordSchema = z
   .object({
-    current: z.string().min(1, 'Enter your current password.'),
+    current: ownPasswordSchema.min(1, 'Enter your current password.'),
     password: passwordSchema,
     repeat: z.string(),
   })

@@ -7,6 +7,8 @@ import { userSessions, users } from '@/lib/db/schema/people';
 export interface SessionRow {
   id: string;
   startedAt: Date;
+  /** To the minute. */
+  lastSeenAt: Date;
   expiresAt: Date;
   address: string | null;
   userAgent: string | null;
@@ -20,6 +22,7 @@ export async function listMySessions(actor: Actor): Promise<SessionRow[]> {
     .select({
       id: userSessions.id,
       startedAt: userSessions.createdAt,
+      lastSeenAt: userSessions.lastSeenAt,
       expiresAt: userSessions.expiresAt,
       address: userSessions.address,
       userAgent: userSessions.userAgent,

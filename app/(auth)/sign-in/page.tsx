@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { signInAction } from '@/app/(auth)/actions';
+import { signInAction } from '@/app/(auth)/sign-in/actions';
 import { SignInForm } from '@/components/auth/sign-in-form';
 import { AuthCard } from '@/components/shell/auth-card';
 import { returnPath } from '@/lib/auth/return-path';

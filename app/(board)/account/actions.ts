@@ -5,6 +5,8 @@ import { redirect } from 'next/navigation';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
 import { changePassword, signOutEverywhere } from '@/lib/auth/account';
+import { endOneSession, endOtherSessions } from '@/lib/auth/end-sessions';
+import { freshen } from '@/lib/auth/fresh-sign-in';
 import { signOut } from '@/lib/auth/next-auth';
 import { requireActor } from '@/lib/auth/session';
 import { formFields } from '@/lib/validate';
@@ -25,5 +27,29 @@ export async function signOutEverywhereAction(): Promise<ActionResult<never>> {
     await signOutEverywhere(await requireActor());
     await signOut({ redirect: false });
     redirect('/sign-in');
+  });
+}
+
+export async function endSessionAction(_previous: unknown, form: FormData): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    await endOneSession(await requireActor(), formFields(form).sessionId ?? '');
+    revalidatePath('/account');
+    return undefined;
+  });
+}
+
+export async function endOtherSessionsAction(): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    await endOtherSessions(await requireActor());
+    revalidatePath('/account');
+    return undefined;
+  });
+}
+
+/** Takes the password again, in place. No page is made anew: the place where somebody worked stays as it is. */
+export async function freshenAction(_previous: unknown, form: FormData): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    await freshen(await requireActor(), formFields(form));
+    return undefined;
   });
 }

@@ -1,6 +1,7 @@
 import 'server-only';
 import { Command } from 'commander';
 import { systemActor } from '@/lib/auth/actor';
+import { secondFactorTable } from '@/lib/auth/rewrap-second-factors';
 import { withBoard } from '@/lib/cli/board-access';
 import { complain, type OutputOptions, show } from '@/lib/cli/output';
 import { progressBar } from '@/lib/cli/progress';
@@ -9,7 +10,7 @@ import { AppError } from '@/lib/errors';
 import { type EncryptedTable, rewrapValues } from '@/lib/keys/rewrap';
 
 /** Every table that holds values. */
-export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [credentialTable];
+export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [credentialTable, secondFactorTable];
 
 interface RewrapFlags extends OutputOptions {
   dryRun?: boolean;

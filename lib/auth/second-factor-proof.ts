@@ -1,0 +1,61 @@
+import 'server-only';
+import { and, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { spendRecoveryCode } from '@/lib/auth/recovery-codes';
+import { openSecondFactor } from '@/lib/auth/second-factor-secret';
+import { matchTotpStep } from '@/lib/auth/totp';
+import type { Executor, Transaction } from '@/lib/db/database';
+import { secondFactors } from '@/lib/db/schema/second-factor';
+
+/** How a second factor was shown. */
+export type SecondFactorProof = 'totp' | 'recovery';
+
+/** Whether a person has a second factor that counts. One that is still being set up does not. */
+export async function hasSecondFactor(executor: Executor, userId: string): Promise<boolean> {
+  const found = await executor
+    .select({ id: secondFactors.id })
+    .from(secondFactors)
+    .where(and(eq(secondFactors.userId, userId), isNotNull(secondFactors.confirmedAt)));
+  return found.length > 0;
+}
+
+/** Takes six digits from the authenticator, or a recovery code. Null when it is neither, or was used before. */
+export async function takeAnyCode(
+  tx: Transaction,
+  userId: string,
+  typed: string,
+): Promise<SecondFactorProof | null> {
+  if (await takeTotpCode(tx, userId, typed)) return 'totp';
+  if (!(await hasSecondFactor(tx, userId))) return null;
+  return (await spendRecoveryCode(tx, userId, typed)) ? 'recovery' : null;
+}
+
+/**
+ * Takes a code from a person's authenticator, once: of any number of simultaneous uses exactly one finds its step
+ * unused. False when it does not fit, was used, or the person has no second factor.
+ */
+export async function takeTotpCode(tx: Transaction, userId: string, typed: string): Promise<boolean> {
+  const [factor] = await tx
+    .select()
+    .from(secondFactors)
+    .where(and(eq(secondFactors.userId, userId), isNotNull(secondFactors.confirmedAt)));
+  if (factor === undefined) return false;
+  const secret = await openSecondFactor(tx, factor);
+  const step = matchTotpStep(secret.reveal(), digitsOf(typed), Date.now());
+  if (step === null) return false;
+  const taken = await tx
+    .update(secondFactors)
+    .set({ lastUsedStep: step })
+    .where(
+      and(
+        eq(secondFactors.id, factor.id),
+        or(isNull(secondFactors.lastUsedStep), lt(secondFactors.lastUsedStep, step)),
+      ),
+    )
+    .returning({ id: secondFactors.id });
+  return taken.length > 0;
+}
+
+/** Apps show the six digits in two groups; some people type the gap. */
+export function digitsOf(typed: string): string {
+  return typed.replaceAll(/\s/g, '');
+}
