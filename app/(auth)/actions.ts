@@ -12,6 +12,7 @@ import { openSession } from '@/lib/auth/open-session';
 import { requestOrigin } from '@/lib/auth/request-origin';
 import { currentPerson, requireOwnAccount } from '@/lib/auth/session';
 import { startSession } from '@/lib/auth/sign-in';
+import { keepKnownDevice } from '@/lib/auth/sign-in-cookies';
 import { formFields } from '@/lib/validate';
 
 export async function joinAction(
@@ -34,7 +35,9 @@ export async function setNewPasswordAction(
 ): Promise<ActionResult<never>> {
   return runAction(async () => {
     const { token, ...input } = formFields(form);
-    await setPasswordThroughLink(token, input, requestOrigin(await headers()));
+    const { userId } = await setPasswordThroughLink(token, input, requestOrigin(await headers()));
+    // Known anew: what was guessed in this browser at the forgotten password does not delay the sign-in.
+    await keepKnownDevice(userId);
     redirect('/new-password/done');
   });
 }

@@ -70,14 +70,18 @@ export async function readNewPasswordLink(token: string): Promise<NewPasswordOff
 /**
  * Gives the person a link was made for the password they chose, spends the link and ends every session of theirs, in
  * one transaction: of two simultaneous uses one wins. Starts no session, so that whatever else a sign-in asks for is
- * asked. Throws `not-found` for a link that does not work.
+ * asked. Returns whose password it is. Throws `not-found` for a link that does not work.
  */
-export async function setPasswordThroughLink(token: unknown, input: unknown, origin: Origin): Promise<void> {
+export async function setPasswordThroughLink(
+  token: unknown,
+  input: unknown,
+  origin: Origin,
+): Promise<{ userId: string }> {
   // Asked before the password is hashed: made-up links are not to cost a tenth of a second each.
   if (typeof token !== 'string' || (await readNewPasswordLink(token)) === null) throw linkIsSpent();
   const { password } = parseInput(newPasswordSchema, input);
   const passwordHash = await hashPassword(password);
-  await database().transaction(async (tx) => {
+  return database().transaction(async (tx) => {
     const [offer] = await tx
       .select({ userId: newPasswordLinks.userId })
       .from(newPasswordLinks)
@@ -102,6 +106,7 @@ export async function setPasswordThroughLink(token: unknown, input: unknown, ori
       subjectUserId: person.id,
       detail: { linkId: link.id },
     });
+    return { userId: person.id };
   });
 }
 

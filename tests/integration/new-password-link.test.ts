@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { changePassword } from '@/lib/auth/account';
 import type { Actor } from '@/lib/auth/actor';
+import { makeKnownDevice } from '@/lib/auth/known-device';
 import { findLiveSession } from '@/lib/auth/live-session';
 import {
   makeNewPasswordLink,
@@ -8,8 +10,10 @@ import {
   setPasswordThroughLink,
 } from '@/lib/auth/new-password-link';
 import { joinThroughLink } from '@/lib/auth/one-time-link';
+import { readPendingSignIn, startPendingSignIn } from '@/lib/auth/pending-sign-in';
 import { changeRole, invitePerson, setDisabled } from '@/lib/auth/people-commands';
 import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
+import { users } from '@/lib/db/schema/people';
 import { addPerson, TEST_PASSWORD } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 
@@ -99,7 +103,7 @@ test('an expired, a damaged, a made-up and an odd link change nothing', async ()
 });
 
 test('a password that does not follow the rules leaves the link good', async () => {
-  const { token } = await forgetful();
+  const { actor, token } = await forgetful();
   for (const bad of [
     { password: 'short', repeat: 'short' },
     { password: NEW_PASSWORD, repeat: `${NEW_PASSWORD}!` },
@@ -108,7 +112,9 @@ test('a password that does not follow the rules leaves the link good', async () 
   ]) {
     await expect(setPasswordThroughLink(token, bad, origin)).rejects.toMatchObject({ code: 'invalid' });
   }
-  await expect(setPasswordThroughLink(token, chosen, origin)).resolves.toBeUndefined();
+  await expect(setPasswordThroughLink(token, chosen, origin)).resolves.toEqual({
+    userId: actor.id,
+  });
 });
 
 test('a password changed otherwise makes an open link worthless', async () => {
@@ -166,6 +172,30 @@ test('whoever guessed at the old password does not keep the owner out with the n
   });
   await setPasswordThroughLink(token, chosen, origin);
   await expect(signInWithPassword({ email, password: NEW_PASSWORD }, origin)).resolves.toBeDefined();
+});
+
+test('a browser that was known and guessed wrong too often is let in once it is known anew', async () => {
+  const { actor, email, token } = await forgetful();
+  const from = { ...origin, knownDevice: makeKnownDevice(actor.id) };
+  for (let tries = 0; tries < 5; tries += 1) {
+    await signInWithPassword({ email, password: 'not the password' }, from).catch(() => undefined);
+  }
+  const { userId } = await setPasswordThroughLink(token, chosen, origin);
+  const known = { ...origin, knownDevice: makeKnownDevice(userId) };
+  await expect(signInWithPassword({ email, password: NEW_PASSWORD }, from)).rejects.toMatchObject({
+    code: 'too-many-attempts',
+  });
+  await expect(signInWithPassword({ email, password: NEW_PASSWORD }, known)).resolves.toBeDefined();
+});
+
+test('a sign-in that still owed its code when the password was replaced is over', async () => {
+  const { actor, token } = await forgetful();
+  const [user] = await board.db.select().from(users).where(eq(users.id, actor.id));
+  if (user === undefined) throw new Error('The person is gone.');
+  const pending = await startPendingSignIn(user);
+  expect(await readPendingSignIn(pending)).not.toBeNull();
+  await setPasswordThroughLink(token, chosen, origin);
+  expect(await readPendingSignIn(pending)).toBeNull();
 });
 
 test('making and using a link are in the audit log, with who did it, and neither link nor password', async () => {
