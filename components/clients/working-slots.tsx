@@ -21,6 +21,7 @@ export interface WorkingSlotsProps {
 interface Copying {
   reveal: () => Promise<ActionResult<string>>;
   confirm: () => Promise<unknown>;
+  freshen: FormAction<undefined>;
 }
 
 /** The slots for those who fill them, component by component. */

@@ -2,6 +2,7 @@
 
 import { CircleAlert, CircleCheck, KeyRound } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import type { FormAction } from '@/components/ui/action-failure';
 import { Button } from '@/components/ui/button';
 import type { ButtonSize, ButtonVariant } from '@/components/ui/button-look';
 import { classNames } from '@/components/ui/class-names';
@@ -9,6 +10,7 @@ import { LiveRegion } from '@/components/ui/live-region';
 import { Spinner } from '@/components/ui/spinner';
 import { OutsideLink } from '@/components/ui/text-link';
 import type { ActionResult } from '@/lib/action-state';
+import { FreshSignIn } from './fresh-sign-in';
 import { CLEAR_AFTER_SECONDS, type CopyPhase, type SecretCopyState, useSecretCopy } from './use-secret-copy';
 
 export interface CopySecretButtonProps {
@@ -16,6 +18,8 @@ export interface CopySecretButtonProps {
   reveal: () => Promise<ActionResult<string>>;
   /** Told once the clipboard took it. */
   confirm: () => Promise<unknown>;
+  /** Takes the password again where it was entered too long ago. */
+  freshen: FormAction<undefined>;
   /** What is copied, for screen readers: the slot's key. */
   what: string;
   label?: string;
@@ -32,13 +36,14 @@ export function CopySecretButton(props: CopySecretButtonProps) {
   const {
     reveal,
     confirm,
+    freshen,
     what,
     label = 'Copy key',
     variant = 'secondary',
     size = 'touch',
     signInHref = '/sign-in',
   } = props;
-  const [state, copy] = useSecretCopy(reveal, confirm);
+  const [state, copy, freshened] = useSecretCopy(reveal, confirm);
   const secure = useSecureContext();
   const shown = state.phase === 'failed' ? 'idle' : state.phase;
   return (
@@ -60,8 +65,13 @@ export function CopySecretButton(props: CopySecretButtonProps) {
       <LiveRegion message={announcement(state, what)} />
       {!secure && <Failure message={INSECURE} />}
       {state.failure && (
-        <Failure message={state.failure.message} signInHref={state.failure.signIn ? signInHref : undefined} />
+        <Failure
+          message={state.failure.message}
+          signInHref={state.failure.mend === 'sign-in' ? signInHref : undefined}
+        />
       )}
+      {state.failure?.mend === 'freshen' && <FreshSignIn action={freshen} onDone={freshened} />}
+      {state.freshened && <span className="text-14 text-ink-muted">{FRESHENED}</span>}
     </span>
   );
 }
@@ -129,6 +139,7 @@ function Ring({ share }: { share: number }) {
   );
 }
 
+const FRESHENED = 'Entered. Now copy again.';
 const INSECURE =
   'No clipboard here: the page is not on a secure connection. Open the board over https, or on localhost.';
 
@@ -149,7 +160,8 @@ function Failure({ message, signInHref }: { message: string; signInHref?: string
   );
 }
 
-function announcement({ phase, failure }: SecretCopyState, what: string): string {
+function announcement({ phase, failure, freshened }: SecretCopyState, what: string): string {
+  if (freshened) return FRESHENED;
   if (failure !== null) return failure.message;
   if (phase === 'copied') return `${what} copied. The clipboard clears in ${CLEAR_AFTER_SECONDS} seconds.`;
   if (phase === 'waiting') return 'The clipboard clears at your next click.';

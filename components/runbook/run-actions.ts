@@ -27,5 +27,7 @@ export interface RunActions {
   confirmCopied: (
     place: Pick<CopyRequest, 'runbookId' | 'stepId' | 'slotId'>,
   ) => Promise<ActionResult<undefined>>;
+  /** Takes the password again, for copies. */
+  freshen: RunFormAction;
   markInstalled: RunFormAction;
 }

@@ -7,13 +7,16 @@ export interface SecretCopy {
   digest: string;
 }
 
-/** Why nothing was copied, in words; `signIn` asks for a fresh session. */
-export class CopyRefusal extends Error {
-  readonly signIn: boolean;
+/** What a person can do about a refusal at once: start a new session, or prove in this one who they are. */
+export type Mend = 'sign-in' | 'freshen';
 
-  constructor(message: string, signIn = false) {
+/** Why nothing was copied, in words, and what mends it. */
+export class CopyRefusal extends Error {
+  readonly mend: Mend | null;
+
+  constructor(message: string, mend: Mend | null = null) {
     super(message.startsWith('Not copied') ? message : `Not copied: ${lowerFirst(message)}`);
-    this.signIn = signIn;
+    this.mend = mend;
   }
 }
 
@@ -51,8 +54,10 @@ const networkFailure: ActionResult<string> = {
 
 function refusalOf(result: ActionResult<string>): CopyRefusal {
   if (result.status === 'failed') {
-    const signIn = result.code === 'signed-out' || result.code === 'fresh-sign-in-required';
-    if (signIn) return new CopyRefusal('Not copied: sign in again to continue.', true);
+    if (result.code === 'signed-out') {
+      return new CopyRefusal('Not copied: sign in again to continue.', 'sign-in');
+    }
+    if (result.code === 'fresh-sign-in-required') return new CopyRefusal(result.message, 'freshen');
     if (result.code === 'audit-unavailable') {
       return new CopyRefusal(
         'Not copied: the audit log cannot be written, so nothing was decrypted. Tell your admin.',

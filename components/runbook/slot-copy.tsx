@@ -21,6 +21,7 @@ export function SlotCopy({ slotId, form, step, runbookId, actions, working, over
       <CopySecretButton
         reveal={actions.copySecret.bind(null, request)}
         confirm={actions.confirmCopied.bind(null, { runbookId, stepId: step.stepId, slotId })}
+        freshen={actions.freshen}
         what={slot.key}
         label={form === 'line' ? 'Copy the export line' : words}
       />

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { ActionResult } from '@/lib/action-state';
-import { CopyRefusal, clearLater, copyRevealed, hasClipboard } from './secret-clipboard';
+import { CopyRefusal, clearLater, copyRevealed, hasClipboard, type Mend } from './secret-clipboard';
 
 export const CLEAR_AFTER_SECONDS = 30;
 const CLEARED_SHOWN_MILLIS = 4000;
@@ -14,15 +14,17 @@ export interface SecretCopyState {
   phase: CopyPhase;
   /** While `copied`: until the clipboard is emptied. */
   secondsLeft: number;
-  failure: { message: string; signIn: boolean } | null;
+  failure: { message: string; mend: Mend | null } | null;
+  /** The password was entered again; the value is still to be copied, since only a click may write the clipboard. */
+  freshened: boolean;
 }
 
-const idle: SecretCopyState = { phase: 'idle', secondsLeft: 0, failure: null };
+const idle: SecretCopyState = { phase: 'idle', secondsLeft: 0, failure: null, freshened: false };
 const copied = (secondsLeft: number): SecretCopyState => ({ ...idle, phase: 'copied', secondsLeft });
-const failed = (message: string, signIn = false): SecretCopyState => ({
+const failed = (message: string, mend: Mend | null = null): SecretCopyState => ({
   ...idle,
   phase: 'failed',
-  failure: { message, signIn },
+  failure: { message, mend },
 });
 
 /**
@@ -32,7 +34,7 @@ const failed = (message: string, signIn = false): SecretCopyState => ({
 export function useSecretCopy(
   reveal: () => Promise<ActionResult<string>>,
   confirm: () => Promise<unknown>,
-): [SecretCopyState, () => void] {
+): [SecretCopyState, () => void, () => void] {
   const [state, setState] = useState(idle);
   const attempt = useRef(0);
 
@@ -71,13 +73,14 @@ export function useSecretCopy(
     return () => clearTimeout(timer);
   }, [state.phase]);
 
-  return [state, start];
+  const freshened = useCallback(() => setState({ ...idle, freshened: true }), []);
+  return [state, start, freshened];
 }
 
 const NO_CLIPBOARD =
   'Not copied: this browser gives pages no clipboard for protected copies. Use a current Safari, Chrome, Edge or Firefox.';
 
 function failureOf(error: unknown): SecretCopyState {
-  if (error instanceof CopyRefusal) return failed(error.message, error.signIn);
+  if (error instanceof CopyRefusal) return failed(error.message, error.mend);
   return failed('Not copied: something went wrong in this page. Reload it, then copy again.');
 }

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { appendAuditEvent, recordAuditEvent } from '@/lib/audit/append';
 import type { AuditAction } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
+import { freshSignInRequired, isFreshEnough } from '@/lib/auth/fresh-sign-in';
 import { authorise, may } from '@/lib/auth/permissions';
 import { credentialContext } from '@/lib/clients/credential-context';
 import { database } from '@/lib/db/database';
@@ -29,14 +30,18 @@ interface LockedValue {
 }
 
 /**
- * Door two: the only way out for a client's value. Authorises; locks the row and commits the audit event; only then
- * decrypts. Without its event no value leaves; a value past its purge date does not leave even while it is there.
- * Throws `forbidden`, `not-found`, `retention-due`, `audit-unavailable` or `cannot-open`.
+ * Door two: the only way out for a client's value. Authorises; asks that whoever is in a browser proved lately who
+ * they are; locks the row and commits the audit event; only then decrypts. Without its event no value leaves; a value past its purge date does not leave even while it is there.
+ * Throws `forbidden`, `fresh-sign-in-required`, `not-found`, `retention-due`, `audit-unavailable` or `cannot-open`.
  */
 export async function revealCredential(actor: Actor, request: RevealRequest): Promise<SecretValue> {
   if (!may(actor, 'credential.reveal')) {
     await record(actor, request, 'credential.reveal-refused');
     authorise(actor, 'credential.reveal');
+  }
+  if (!(await isFreshEnough(actor))) {
+    await record(actor, request, 'credential.reveal-refused');
+    throw freshSignInRequired();
   }
   const locked = await lockAndRecord(actor, request);
   try {

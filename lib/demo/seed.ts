@@ -1,5 +1,8 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
+import { endSession } from '@/lib/auth/account';
+import type { Actor } from '@/lib/auth/actor';
+import { startSession } from '@/lib/auth/sign-in';
 import { database } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
 import { DEMO_CLIENTS, type DemoClient } from '@/lib/demo/clients';
@@ -21,8 +24,16 @@ export async function seedDemo(): Promise<{ people: DemoPerson[] }> {
   const absent = DEMO_CLIENTS.filter(({ slug }) => !present.has(slug));
   if (absent.length === 0) return { people: [] };
   const { people, actors } = await seedPeople();
-  for (const demo of absent) await seedClient(actors, demo);
+  const consultant = await signedIn(actors.consultant);
+  for (const demo of absent) await seedClient({ ...actors, consultant }, demo);
+  await endSession(consultant);
   return { people };
+}
+
+/** Values are decrypted for a person in a browser, so there is a session for as long as the runs are played. */
+async function signedIn(actor: Actor): Promise<Actor> {
+  const { sessionId } = await startSession(actor);
+  return { ...actor, sessionId };
 }
 
 async function seedClient({ admin, consultant }: DemoActors, demo: DemoClient): Promise<void> {

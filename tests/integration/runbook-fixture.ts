@@ -12,6 +12,7 @@ import { users } from '@/lib/db/schema/people';
 import { composeRunbookForMachine } from '@/lib/runbook/compose-command';
 import { readRun } from '@/lib/runbook/queries';
 import { SecretValue } from '@/lib/vault/vault';
+import { addSession } from '@/tests/support/fixtures';
 
 /** A person of the test, in the database, as the actor they act as. */
 export async function person(name: string, role: Role = 'consultant'): Promise<Actor> {
@@ -25,7 +26,7 @@ export async function person(name: string, role: Role = 'consultant'): Promise<A
       role,
       passwordHash: 'none',
     });
-  return { id, role, via: 'web', isAgent: false, sessionId: uuidV7() };
+  return { id, role, via: 'web', isAgent: false, sessionId: await addSession(database(), id) };
 }
 
 /** A random value that fits the OpenRouter slot: synthetic, and different each time. */

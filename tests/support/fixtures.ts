@@ -8,7 +8,7 @@ import { secretFromInput, storeCredential } from '@/lib/clients/store-credential
 import { setVaultReference } from '@/lib/clients/vault-reference';
 import type { Database } from '@/lib/db/database';
 import { clientComponents, clients } from '@/lib/db/schema/clients';
-import { users } from '@/lib/db/schema/people';
+import { userSessions, users } from '@/lib/db/schema/people';
 import { makeOwnerSalt } from '@/lib/vault/vault';
 
 export const TEST_PASSWORD = 'four random words here';
@@ -18,13 +18,23 @@ interface TestPerson {
   email: string;
 }
 
-/** A person with an account and the password above. */
+/** A session that was signed in just now, as the browser of a test's person has one. */
+export async function addSession(db: Database, userId: string): Promise<string> {
+  const id = uuidV7();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  await db.insert(userSessions).values({ id, userId, sessionVersion: 1, expiresAt });
+  return id;
+}
+
+/** A person with an account and the password above, signed in. */
 export async function addPerson(db: Database, role: Role): Promise<TestPerson> {
   const id = uuidV7();
   const email = `${role}-${randomBytes(4).toString('hex')}@example.com`;
   const passwordHash = await hashPassword(TEST_PASSWORD);
   await db.insert(users).values({ id, name: `Test ${role}`, email, role, passwordHash });
-  return { actor: { id, role, via: 'web', isAgent: false, address: '192.0.2.1', userAgent: 'test' }, email };
+  const sessionId = await addSession(db, id);
+  const browser = { sessionId, address: '192.0.2.1', userAgent: 'test' };
+  return { actor: { id, role, via: 'web', isAgent: false, ...browser }, email };
 }
 
 /** A submitted client with components, whose values nobody has filled in yet. */

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { freshenAction } from '@/app/(board)/account/actions';
 import { RunPage } from '@/components/runbook/run-page';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
@@ -47,6 +48,7 @@ const actions = {
   reference: referenceAction,
   copySecret: copySecretAction,
   confirmCopied: confirmCopiedAction,
+  freshen: freshenAction,
   markInstalled: markInstalledAction,
 };
 

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { freshenAction } from '@/app/(board)/account/actions';
 import {
   confirmCopiedAction,
   copyFromRecordAction,
@@ -96,6 +97,7 @@ async function ForWork({ actor, client, group, now }: ListProps) {
           copying={(slotId) => ({
             reveal: copyFromRecordAction.bind(null, client.id, slotId),
             confirm: confirmCopiedAction.bind(null, client.id, slotId),
+            freshen: freshenAction,
           })}
           touches={touches}
         />
