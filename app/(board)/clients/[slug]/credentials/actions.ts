@@ -71,7 +71,10 @@ export async function copyFromRecordAction(clientId: string, slotId: string): Pr
   return runAction(async () => copyFromRecord(await requireActor(), { clientId, slotId }));
 }
 
-export async function confirmCopiedAction(clientId: string, slotId: string): Promise<ActionResult<undefined>> {
+export async function confirmCopiedAction(
+  clientId: string,
+  slotId: string,
+): Promise<ActionResult<undefined>> {
   return runAction(async () => {
     await confirmCopied(await requireActor(), { clientId, slotId });
     return undefined;
