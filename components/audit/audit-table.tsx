@@ -1,5 +1,6 @@
 import { Bot } from 'lucide-react';
 import { detailWords } from '@/components/audit/detail-words';
+import { revealsHref } from '@/components/audit/reveals-href';
 import { Badge } from '@/components/ui/badge';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
@@ -13,6 +14,7 @@ export interface AuditLineView {
   at: Date;
   action: string;
   outcome: 'ok' | 'refused' | 'failed';
+  actorId: string;
   actorName: string;
   actorRole: string | null;
   via: string;
@@ -59,7 +61,7 @@ const columns: Column<AuditLineView>[] = [
     cell: (line) =>
       (line.slotKey ?? line.slotId) && (
         <span>
-          <code className="break-all font-mono text-12">{line.slotKey ?? line.slotId}</code>
+          <Slot line={line} />
           {line.valueVersion !== null && <span className="text-ink-muted"> v{line.valueVersion}</span>}
         </span>
       ),
@@ -91,6 +93,22 @@ export function AuditTable({ lines, withOrigin }: { lines: readonly AuditLineVie
   );
 }
 
+/** Leads on to everyone who decrypted it. */
+function Slot({ line }: { line: AuditLineView }) {
+  const key = line.slotKey ?? line.slotId ?? '';
+  const code = <code className="break-all font-mono text-12">{key}</code>;
+  if (line.client === null) return code;
+  return (
+    <TextLink
+      href={revealsHref({ client: line.client.slug, slot: key })}
+      prefetch={false}
+      title="Everyone who decrypted it"
+    >
+      {code}
+    </TextLink>
+  );
+}
+
 function What({ line }: { line: AuditLineView }) {
   const facts = detailWords(line.detail);
   return (
@@ -115,7 +133,17 @@ function What({ line }: { line: AuditLineView }) {
 function Who({ line }: { line: AuditLineView }) {
   return (
     <span>
-      <bdi>{line.actorName}</bdi>
+      {line.actorRole === null ? (
+        <bdi>{line.actorName}</bdi>
+      ) : (
+        <TextLink
+          href={revealsHref({ person: line.actorId })}
+          prefetch={false}
+          title="Everything they decrypted"
+        >
+          <bdi>{line.actorName}</bdi>
+        </TextLink>
+      )}
       <span className="text-ink-muted">
         {line.actorRole !== null && `, ${line.actorRole}`}
         {line.via !== 'web' && `, ${channels[line.via] ?? line.via}`}

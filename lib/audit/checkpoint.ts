@@ -7,7 +7,7 @@ const base64 = (bytes: number) =>
   z.base64().refine((text) => Buffer.from(text, 'base64').length === bytes, `must be ${bytes} bytes`);
 
 /** The newest event of one chain: its place in the chain, and the MAC that covers everything before it. */
-export const headSchema = z.strictObject({
+const headSchema = z.strictObject({
   chain: z.string().min(1),
   seq: z.int().min(1),
   mac: base64(32),

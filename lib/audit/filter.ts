@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { AUDIT_ACTIONS } from '@/lib/audit/events';
 
 const text = z.string().trim().max(200).optional().catch(undefined);
-const day = z.iso.date().optional().catch(undefined);
+/** Within what PostgreSQL and a page can do something with. */
+const day = z.iso
+  .date()
+  .refine((text) => text >= '1970-01-01' && text < '2400-01-01')
+  .optional()
+  .catch(undefined);
 const seq = z.coerce.number().int().positive().optional().catch(undefined);
 
 /** What the log is asked for. It comes from an address, so whatever does not fit is taken as not asked. */

@@ -1,9 +1,11 @@
 import 'server-only';
-import { aliasedTable, and, asc, desc, eq, gt, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
-import type { AuditCursor, AuditFilter } from '@/lib/audit/filter';
+import { aliasedTable, and, asc, eq, gt, lt, sql } from 'drizzle-orm';
+import type { AuditCursor } from '@/lib/audit/filter';
 import { noteReading } from '@/lib/audit/note-reading';
+import { type AuditQuestion, narrow, readingScope } from '@/lib/audit/reading';
+import { whoDid } from '@/lib/audit/who-did';
 import { type Actor, SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
-import { authorise, may } from '@/lib/auth/permissions';
+import { may } from '@/lib/auth/permissions';
 import { database } from '@/lib/db/database';
 import { auditEvents } from '@/lib/db/schema/audit';
 import { componentCredentialSlots } from '@/lib/db/schema/catalogue';
@@ -40,11 +42,8 @@ export interface AuditPage {
   older: number | null;
 }
 
-interface AuditRequest {
-  filter: AuditFilter;
+interface AuditRequest extends AuditQuestion {
   cursor: AuditCursor;
-  /** IANA name; the days of the filter begin and end there. */
-  timeZone: string;
 }
 
 /**
@@ -52,25 +51,24 @@ interface AuditRequest {
  * themselves; support everything without addresses, browsers and reasons.
  */
 export async function listAuditEvents(actor: Actor, request: AuditRequest): Promise<AuditPage> {
-  const scope = readingScope(actor);
+  const asked = await narrow(actor, request);
   if (may(actor, 'audit.read')) await noteReading(actor);
   const { before, after } = request.cursor;
   const backwards = before === undefined && after !== undefined;
-  const rows = await selectLines(scope.withOrigin)
+  const rows = await selectLines(asked.withOrigin)
     .where(
       and(
-        scope.onlyBy === null ? undefined : eq(auditEvents.actorId, scope.onlyBy),
-        ...conditions(request),
+        asked.where,
         before === undefined ? undefined : lt(auditEvents.seq, before),
         backwards ? gt(auditEvents.seq, after) : undefined,
       ),
     )
-    .orderBy(backwards ? asc(auditEvents.seq) : desc(auditEvents.seq))
+    .orderBy(backwards ? asked.oldestFirst : asked.newestFirst)
     .limit(PAGE_SIZE + 1);
   const more = rows.length > PAGE_SIZE;
   const page = rows.slice(0, PAGE_SIZE);
   if (backwards) page.reverse();
-  const lines = page.map((row) => toLine(row, scope.withOrigin));
+  const lines = page.map((row) => toLine(row, asked.withOrigin));
   const hasNewer = backwards ? more : before !== undefined;
   const hasOlder = backwards ? true : more;
   return {
@@ -88,13 +86,6 @@ export async function listAuditPeople(actor: Actor): Promise<{ id: string; name:
     .from(users)
     .orderBy(asc(sql`lower(${users.name})`));
   return [...rows, { id: SYSTEM_ACTOR_ID, name: 'Jed Board' }];
-}
-
-function readingScope(actor: Actor): { onlyBy: string | null; withOrigin: boolean } {
-  if (may(actor, 'audit.read')) return { onlyBy: null, withOrigin: true };
-  if (may(actor, 'audit.read-own')) return { onlyBy: actor.id, withOrigin: true };
-  authorise(actor, 'audit.read-redacted');
-  return { onlyBy: null, withOrigin: false };
 }
 
 const by = aliasedTable(users, 'by');
@@ -137,45 +128,9 @@ function toLine(row: Row, withOrigin: boolean): AuditLine {
   const { clientSlug, clientName, address, userAgent, reason, detail, ...line } = row;
   return {
     ...line,
-    ...whoOf(row),
+    ...whoDid(row),
     client: clientSlug === null || clientName === null ? null : { slug: clientSlug, name: clientName },
     detail: typeof detail === 'object' && detail !== null ? { ...detail } : {},
     origin: withOrigin ? { address, userAgent, reason } : null,
   };
 }
-
-/** Who tried a password proved nothing: the account they tried it on is the event's subject, not its author. */
-function whoOf(row: Row): Pick<AuditLine, 'actorName' | 'actorRole'> {
-  if (row.action === 'person.sign-in-failed') return { actorName: 'not signed in', actorRole: null };
-  if (row.actorId === SYSTEM_ACTOR_ID) return { actorName: 'Jed Board', actorRole: null };
-  return { actorName: row.actorName ?? 'somebody', actorRole: row.actorRole };
-}
-
-function conditions({ filter, timeZone }: AuditRequest): (SQL | undefined)[] {
-  const startOf = (day: string, plusDays: number) =>
-    sql`((${day}::date + ${plusDays}::int)::timestamp at time zone ${timeZone})`;
-  return [
-    filter.person === undefined ? undefined : eq(auditEvents.actorId, filter.person),
-    filter.action === undefined ? undefined : eq(auditEvents.action, filter.action),
-    filter.outcome === undefined ? undefined : eq(auditEvents.outcome, filter.outcome),
-    filter.client ? eq(auditEvents.clientId, clientOf(filter.client)) : undefined,
-    filter.slot ? inArray(auditEvents.slotId, slotsOf(filter.slot)) : undefined,
-    filter.from === undefined ? undefined : gte(auditEvents.at, startOf(filter.from, 0)),
-    filter.to === undefined ? undefined : lt(auditEvents.at, startOf(filter.to, 1)),
-  ];
-}
-
-/** An unknown slug is no client, so that nothing is found rather than everything. */
-const clientOf = (slug: string) =>
-  sql`(${database().select({ id: clients.id }).from(clients).where(eq(clients.slug, slug.toLowerCase()))})`;
-
-const slotsOf = (text: string) =>
-  database()
-    .select({ id: componentCredentialSlots.id })
-    .from(componentCredentialSlots)
-    .where(
-      or(
-        eq(componentCredentialSlots.slotKey, text.toUpperCase()),
-        eq(componentCredentialSlots.id, text.toLowerCase()),
-      ),
-    );

@@ -5,6 +5,22 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/**
+ * A piece of a long output. Resolves once whoever reads it can take more, to false when they have gone away, as `head`
+ * does.
+ */
+export function pour(piece: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const gone = () => resolve(false);
+    process.stdout.once('error', gone);
+    process.stdout.write(piece, (error) => {
+      if (error !== null && error !== undefined) return gone();
+      process.stdout.off('error', gone);
+      resolve(true);
+    });
+  });
+}
+
 /** One line about something wrong, on standard error. */
 export function complain(line: string): void {
   process.stderr.write(`${line}\n`);

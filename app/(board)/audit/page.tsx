@@ -1,15 +1,19 @@
 import type { Metadata } from 'next';
-import { cookies } from 'next/headers';
 import { AuditFilterForm } from '@/components/audit/audit-filter-form';
 import { AuditTable } from '@/components/audit/audit-table';
+import { ExportLinks } from '@/components/audit/export-links';
+import { RevealChart } from '@/components/audit/reveal-chart';
+import { RevealReport } from '@/components/audit/reveal-report';
 import { EmptyState } from '@/components/ui/empty-state';
-import { isTimeZone } from '@/components/ui/format-time';
 import { PageHead } from '@/components/ui/page-head';
 import { PaginationLinks } from '@/components/ui/pagination-links';
 import { type AuditFilter, auditCursorSchema, auditFilterSchema } from '@/lib/audit/filter';
 import { listAuditEvents, listAuditPeople } from '@/lib/audit/queries';
+import { readRevealChart, readRevealReport } from '@/lib/audit/reports';
 import type { Role } from '@/lib/auth/actor';
+import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
+import { givenParams, viewerTimeZone } from './asked';
 
 export const metadata: Metadata = { title: 'Audit' };
 
@@ -24,19 +28,27 @@ interface Props {
 }
 
 export default async function AuditPage({ searchParams }: Props) {
-  const asked = blanksLeftOut(await searchParams);
+  const asked = givenParams(await searchParams);
   const filter = auditFilterSchema.parse(asked);
-  const { actor } = await requireReader(addressOf(filter, {}));
-  const zone = (await cookies()).get('tz')?.value;
-  const timeZone = isTimeZone(zone) ? zone : 'UTC';
-  const [page, people] = await Promise.all([
-    listAuditEvents(actor, { filter, cursor: auditCursorSchema.parse(asked), timeZone }),
+  const { actor } = await requireReader(`/audit${searchOf(filter)}`);
+  const question = { filter, timeZone: await viewerTimeZone() };
+  const now = new Date();
+  const [page, people, report, chart] = await Promise.all([
+    listAuditEvents(actor, { ...question, cursor: auditCursorSchema.parse(asked) }),
     listAuditPeople(actor),
+    readRevealReport(actor, question),
+    readRevealChart(actor, question, now),
   ]);
   return (
     <>
-      <PageHead title="Audit" facts={facts[actor.role]} />
+      <PageHead
+        title="Audit"
+        facts={facts[actor.role]}
+        actions={may(actor, 'audit.read-own') && <ExportLinks query={searchOf(filter).slice(1)} />}
+      />
       <AuditFilterForm filter={filter} people={people} />
+      {report && <RevealReport report={report} />}
+      <RevealChart {...chart} now={now} />
       {page.lines.length === 0 ? (
         <EmptyState title="No events">
           Nothing in the log fits. Take a filter away, or choose other days.
@@ -45,27 +57,18 @@ export default async function AuditPage({ searchParams }: Props) {
         <AuditTable lines={page.lines} withOrigin={actor.role !== 'support'} />
       )}
       <PaginationLinks
-        newerHref={page.newer === null ? null : addressOf(filter, { after: page.newer })}
-        olderHref={page.older === null ? null : addressOf(filter, { before: page.older })}
+        newerHref={page.newer === null ? null : `/audit${searchOf({ ...filter, after: page.newer })}`}
+        olderHref={page.older === null ? null : `/audit${searchOf({ ...filter, before: page.older })}`}
       />
     </>
   );
 }
 
-/** A form sends its empty fields too; of repeated names the first counts. */
-function blanksLeftOut(params: Record<string, string | string[] | undefined>): Record<string, string> {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(params)) {
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined && first.trim() !== '') given[name] = first;
-  }
-  return given;
-}
-
-function addressOf(filter: AuditFilter, cursor: { before?: number; after?: number }): string {
+/** The query of an address with its question mark; empty for nothing. */
+function searchOf(fields: AuditFilter & { before?: number; after?: number }): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...filter, ...cursor })) {
+  for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) query.set(name, String(value));
   }
-  return query.size === 0 ? '/audit' : `/audit?${query}`;
+  return query.size === 0 ? '' : `?${query}`;
 }

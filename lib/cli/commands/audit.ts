@@ -6,6 +6,7 @@ import { type AuditLine, type AuditPage, listAuditEvents } from '@/lib/audit/que
 import { systemActor } from '@/lib/auth/actor';
 import { withBoard } from '@/lib/cli/board-access';
 import { auditCheckpointCommand } from '@/lib/cli/commands/audit-checkpoint';
+import { auditExportCommand } from '@/lib/cli/commands/audit-export';
 import { auditVerifyCommand } from '@/lib/cli/commands/audit-verify';
 import { columns, type OutputOptions, show } from '@/lib/cli/output';
 
@@ -29,6 +30,7 @@ export function auditCommand(): Command {
     .action(list);
   audit.addCommand(auditVerifyCommand());
   audit.addCommand(auditCheckpointCommand());
+  audit.addCommand(auditExportCommand());
   return audit;
 }
 
