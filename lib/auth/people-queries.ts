@@ -3,7 +3,7 @@ import { and, asc, desc, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Actor, Role } from '@/lib/auth/actor';
 import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
-import { database } from '@/lib/db/database';
+import { database, type Executor } from '@/lib/db/database';
 import { oneTimeLinks, users } from '@/lib/db/schema/people';
 
 export interface PersonRow {
@@ -66,11 +66,17 @@ export async function listInvitations(actor: Actor): Promise<InvitationRow[]> {
     }));
 }
 
-/** Names for ids, for pages that show who did a thing. Unknown ids are left out; the board itself is "Jed Board". */
-export async function namesOf(ids: Iterable<string | null>): Promise<Map<string, string>> {
+/**
+ * Names for ids, for pages that show who did a thing. Unknown ids are left out; the board itself is "Jed Board". Whoever
+ * is inside a transaction passes it, so that no second connection is needed.
+ */
+export async function namesOf(
+  ids: Iterable<string | null>,
+  executor: Executor = database(),
+): Promise<Map<string, string>> {
   const wanted = [...new Set([...ids].filter((id) => id !== null))];
   if (wanted.length === 0) return new Map();
-  const rows = await database()
+  const rows = await executor
     .select({ id: users.id, name: users.name })
     .from(users)
     .where(inArray(users.id, wanted));

@@ -141,7 +141,7 @@ async function refuseUnseen(
   const latest = answers.sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())[0];
   throw new AppError(
     'conflict',
-    `Nothing was created: ${await whoSaved(actor, latest)} changed an answer since this page was shown. Reload it and look the answers over again.`,
+    `Nothing was created: ${await whoSaved(actor, latest, tx)} changed an answer since this page was shown. Reload it and look the answers over again.`,
   );
 }
 

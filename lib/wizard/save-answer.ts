@@ -5,7 +5,7 @@ import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Catalogue } from '@/lib/catalogue/schema';
-import { database } from '@/lib/db/database';
+import { database, type Executor } from '@/lib/db/database';
 import { invalidInput } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 import { lockDraft, plainAnswers, readAnswers, touchDraft, writeAnswers } from '@/lib/wizard/answers';
@@ -77,8 +77,12 @@ export function basisOf(catalogue: Catalogue, field: string, answers: Answers): 
 }
 
 /** Who wrote an answer, as the beginning of a sentence. */
-export async function whoSaved(actor: Actor, stored: StoredAnswer | undefined): Promise<string> {
+export async function whoSaved(
+  actor: Actor,
+  stored: StoredAnswer | undefined,
+  executor?: Executor,
+): Promise<string> {
   if (stored === undefined) return 'Somebody';
   if (stored.updatedBy === actor.id) return 'You, in another tab,';
-  return (await namesOf([stored.updatedBy])).get(stored.updatedBy) ?? 'Somebody';
+  return (await namesOf([stored.updatedBy], executor)).get(stored.updatedBy) ?? 'Somebody';
 }
