@@ -8,7 +8,7 @@ import { passwordFits } from '@/lib/auth/password';
 import { startPendingSignIn } from '@/lib/auth/pending-sign-in';
 import { signInSchema } from '@/lib/auth/schema';
 import { hasSecondFactor, type SecondFactorProof } from '@/lib/auth/second-factor-proof';
-import { admitAttempt, forgetFailures } from '@/lib/auth/throttle';
+import { admitAttempt, forgetFailures, takeBackAttempt } from '@/lib/auth/throttle';
 import { database, type Transaction } from '@/lib/db/database';
 import { userSessions, users } from '@/lib/db/schema/people';
 import { AppError } from '@/lib/errors';
@@ -60,6 +60,7 @@ export async function signInWithPassword(input: unknown, origin: SigningInOrigin
     throw new AppError('forbidden', 'That e-mail address and password do not fit. Check both and try again.');
   }
   if (await hasSecondFactor(database(), user.id)) {
+    await takeBackAttempt(attempt);
     return { step: 'code', token: await startPendingSignIn(user) };
   }
   await forgetFailures(attempt);

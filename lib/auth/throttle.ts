@@ -92,16 +92,17 @@ async function signedInFromHereBefore(userId: string, address: string): Promise<
   return found.length > 0;
 }
 
-/**
- * The person proved who they are, in full: clears what went wrong here before, and takes this attempt back where it
- * was counted for others too. Not called after a password that a code must still follow.
- */
+/** The person proved who they are, in full: clears what went wrong here before. Not called after half a sign-in. */
 export async function forgetFailures(attempt: Attempt): Promise<void> {
+  await takeBackAttempt(attempt);
   await database()
     .delete(signInThrottles)
     .where(eq(signInThrottles.key, throttleKey('pair', attempt)));
-  const shared = scopesOf(attempt).filter((scope) => scope !== 'pair');
-  for (const scope of shared) {
+}
+
+/** An admitted attempt that turned out right costs nothing. What went wrong before it still counts. */
+export async function takeBackAttempt(attempt: Attempt): Promise<void> {
+  for (const scope of scopesOf(attempt)) {
     await database()
       .update(signInThrottles)
       .set({

@@ -20,11 +20,6 @@ export function totpAddress(secret: string, account: string): string {
   return new TOTP({ ...SETTINGS, issuer: 'Jed Board', label: account, secret }).toString();
 }
 
-/** The code an authenticator shows at a moment, given in milliseconds since 1970. */
-export function totpCode(secret: string, atMillis: number): string {
-  return TOTP.generate({ ...SETTINGS, secret: Secret.fromBase32(secret), timestamp: atMillis });
-}
-
 /**
  * The 30-second step (RFC 6238's T) whose code this is, at most one step off, or null when it is none's. A step, so
  * that the caller can refuse the second use of a code; `atMillis` in milliseconds since 1970.
