@@ -14,6 +14,8 @@ export default defineConfig({
   },
   test: {
     pool: 'forks',
+    // It names `next/server` without an ending, which Node alone does not find.
+    server: { deps: { inline: ['next-auth'] } },
     maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
