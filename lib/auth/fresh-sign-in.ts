@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { passwordFits } from '@/lib/auth/password';
 import { freshSignInSchema } from '@/lib/auth/schema';
-import { digitsOf, takeTotpCode } from '@/lib/auth/second-factor-proof';
+import { takeTotpCode } from '@/lib/auth/second-factor-proof';
 import { forgetFailures } from '@/lib/auth/throttle';
 import { database, type Transaction } from '@/lib/db/database';
 import { userSessions } from '@/lib/db/schema/people';
@@ -62,9 +62,7 @@ export async function freshen(actor: Actor, input: unknown): Promise<void> {
   const { user, attempt } = await admitOwnAttempt(actor);
   const isPassword = await passwordFits(user.passwordHash, proof);
   const done = await database().transaction(async (tx) => {
-    if (!isPassword && !(/^\d{6}$/.test(digitsOf(proof)) && (await takeTotpCode(tx, user.id, proof)))) {
-      return false;
-    }
+    if (!isPassword && !(await takeTotpCode(tx, user.id, proof))) return false;
     await markFresh(tx, user.id, sessionId);
     await appendAuditEvent(tx, actor, { action: 'person.fresh-sign-in' });
     return true;

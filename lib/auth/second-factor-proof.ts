@@ -34,13 +34,16 @@ export async function takeAnyCode(
  * unused. False when it does not fit, was used, or the person has no second factor.
  */
 export async function takeTotpCode(tx: Transaction, userId: string, typed: string): Promise<boolean> {
+  const digits = digitsOf(typed);
+  // Whatever cannot be a code opens no secret, so that recovery codes work on a day when secrets do not open.
+  if (!/^\d{6}$/.test(digits)) return false;
   const [factor] = await tx
     .select()
     .from(secondFactors)
     .where(and(eq(secondFactors.userId, userId), isNotNull(secondFactors.confirmedAt)));
   if (factor === undefined) return false;
   const secret = await openSecondFactor(tx, factor);
-  const step = matchTotpStep(secret.reveal(), digitsOf(typed), Date.now());
+  const step = matchTotpStep(secret.reveal(), digits, Date.now());
   if (step === null) return false;
   const taken = await tx
     .update(secondFactors)

@@ -1,35 +1,16 @@
-import { NextRequest } from 'next/server';
 import { beforeAll, expect, test } from 'vitest';
-import { handlers } from '@/lib/auth/next-auth';
 import { makeTicket } from '@/lib/auth/session-ticket';
 import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
 import { enrol } from '@/tests/support/authenticator';
+import { postToCallback } from '@/tests/support/browser-cookie';
 import { addPerson, TEST_PASSWORD } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 
-const SITE = 'http://localhost:3000/api/auth';
 let board: TestDatabase;
 
 beforeAll(async () => {
   board = await testDatabase();
 });
-
-const cookiesOf = (response: Response) =>
-  response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
-
-/** What somebody without a browser can send straight to the library behind the sign-in. Returns the cookies it gives. */
-async function postToCallback(fields: Record<string, string>): Promise<string[]> {
-  const csrf = await handlers.GET(new NextRequest(`${SITE}/csrf`));
-  const { csrfToken } = (await csrf.json()) as { csrfToken: string };
-  const answer = await handlers.POST(
-    new NextRequest(`${SITE}/callback/credentials`, {
-      method: 'POST',
-      headers: { cookie: cookiesOf(csrf).join('; ') },
-      body: new URLSearchParams({ ...fields, csrfToken }),
-    }),
-  );
-  return cookiesOf(answer).filter((cookie) => /session-token=./.test(cookie));
-}
 
 test('a post past the code page gets no session, whatever it sends of what the password gave', async () => {
   const { actor, email } = await addPerson(board.db, 'admin');
