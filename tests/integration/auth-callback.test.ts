@@ -22,15 +22,14 @@ test('a post past the code page gets no session, whatever it sends of what the p
   if (outcome.step !== 'code') throw new Error('no code was asked for');
   const { token } = outcome;
   const forged = makeTicket({ userId: actor.id, sessionId: actor.id }).replace(/[^.]*$/, token);
-  for (const fields of [
+  const attempts: Record<string, string>[] = [
     { email, password: TEST_PASSWORD },
     { email, password: TEST_PASSWORD, ticket: '' },
     { ticket: token },
     { ticket: forged },
     { id: actor.id, sessionId: actor.sessionId ?? '' },
-  ]) {
-    expect(await postToCallback(fields)).toEqual([]);
-  }
+  ];
+  for (const fields of attempts) expect(await postToCallback(fields)).toEqual([]);
 });
 
 test('the ticket of a session that was started gets its cookie, so that the refusals above mean something', async () => {
