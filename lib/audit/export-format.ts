@@ -6,8 +6,7 @@ export interface ExportedEvent {
   outcome: string;
   actorId: string;
   actorName: string;
-  /** Null for somebody who was not signed in, and for the board itself. */
-  actorRole: string | null;
+  actorRole: string;
   via: string;
   isAgent: boolean;
   reason: string | null;

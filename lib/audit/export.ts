@@ -88,10 +88,11 @@ async function readBatch(asked: Narrowed, after: number, last: number): Promise<
     .where(and(asked.where, gt(auditEvents.seq, after), lte(auditEvents.seq, last)))
     .orderBy(asked.oldestFirst)
     .limit(BATCH);
+  // The fields as they are stored, since their MAC is exported with them; only the name is for people.
   return rows.map(({ event, ...names }) => ({
     ...event,
     ...names,
-    ...whoDid({ ...event, actorName: names.actorName }),
+    actorName: whoDid({ ...event, actorName: names.actorName }).actorName,
     at: event.at.toISOString(),
   }));
 }

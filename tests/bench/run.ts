@@ -1,4 +1,5 @@
 import os from 'node:os';
+import { measureAuditVerify } from './audit-verify';
 import { startBenchBoard } from './bench-board';
 import { measureBoardPage } from './board-page';
 import { measureReveal } from './reveal';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       account: '/account',
     };
     for (const page of await measureScripts(board, pages)) say('scripts', page);
+    say('audit verify', await measureAuditVerify());
     say('computer', { load: os.loadavg()[0] });
   } finally {
     await board.stop();

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { appendAuditEvent } from '@/lib/audit/append';
+import { canonicalBytes } from '@/lib/audit/canonical';
 import { exportAudit } from '@/lib/audit/export';
 import type { ExportFormat } from '@/lib/audit/export-format';
 import { auditFilterSchema } from '@/lib/audit/filter';
 import type { Actor } from '@/lib/auth/actor';
+import { appVault } from '@/lib/keys/app-vault';
 import { addClient, addPerson } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 
@@ -64,6 +66,17 @@ describe('audit-export', () => {
       actorName: 'Test consultant',
       address: '192.0.2.1',
     });
+  });
+
+  test('holds a client’s chain so that whoever has the key can check it again, line by line', async () => {
+    const macs = (await appVault()).auditChain(client.id);
+    let previous = Buffer.alloc(32);
+    for (const line of events(await exported(admin, { client: client.slug }))) {
+      const mac = Buffer.from(line.mac, 'hex');
+      const bytes = canonicalBytes({ ...line, at: new Date(line.at) }, previous);
+      expect(macs.matches(bytes, { mac, keyVersion: line.keyVersion })).toBe(true);
+      previous = mac;
+    }
   });
 
   test('as CSV has a head, a row an event, and no cell that a spreadsheet computes', async () => {
