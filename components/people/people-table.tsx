@@ -11,6 +11,7 @@ export interface PersonLine {
   role: Role;
   disabledAt: Date | null;
   lastSignInAt: Date | null;
+  hasSecondFactor: boolean;
 }
 
 interface PeopleTableProps {
@@ -39,6 +40,11 @@ export function PeopleTable({ people, readerId, actions }: PeopleTableProps) {
     },
     { key: 'email', head: 'E-mail', cell: (person) => person.email },
     { key: 'role', head: 'Role', cell: (person) => person.role },
+    {
+      key: 'factor',
+      head: 'Second factor',
+      cell: (person) => (person.hasSecondFactor ? 'on' : <span className="text-ink-muted">none</span>),
+    },
     {
       key: 'last',
       head: 'Last sign-in',

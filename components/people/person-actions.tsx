@@ -1,4 +1,5 @@
 import { NewPasswordDialog, type NewPasswordLink } from '@/components/people/new-password-dialog';
+import { RemoveSecondFactorDialog } from '@/components/people/remove-second-factor-dialog';
 import { ROLE_CHOICES } from '@/components/people/role-words';
 import { RowButtonLabel } from '@/components/people/row-button-label';
 import type { FormAction } from '@/components/ui/action-failure';
@@ -13,10 +14,11 @@ export interface PersonActionSet {
   disable: FormAction<undefined>;
   enable: FormAction<undefined>;
   makeNewPasswordLink: FormAction<NewPasswordLink>;
+  removeSecondFactor: FormAction<undefined>;
 }
 
 interface PersonActionsProps {
-  person: { id: string; name: string; role: Role; disabledAt: Date | null };
+  person: { id: string; name: string; role: Role; disabledAt: Date | null; hasSecondFactor: boolean };
   actions: PersonActionSet;
 }
 
@@ -36,6 +38,9 @@ export function PersonActions({ person, actions }: PersonActionsProps) {
           <SubmitButton busyLabel="Changing…">Change role</SubmitButton>
         </ActionForm>
       </DialogButton>
+      {person.hasSecondFactor && (
+        <RemoveSecondFactorDialog person={person} action={actions.removeSecondFactor} />
+      )}
       {person.disabledAt === null ? (
         <>
           <NewPasswordDialog person={person} action={actions.makeNewPasswordLink} />

@@ -1,10 +1,11 @@
 import 'server-only';
-import { and, asc, desc, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { Actor, Role } from '@/lib/auth/actor';
 import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { database, type Executor } from '@/lib/db/database';
 import { oneTimeLinks, users } from '@/lib/db/schema/people';
+import { secondFactors } from '@/lib/db/schema/second-factor';
 
 export interface PersonRow {
   id: string;
@@ -14,6 +15,7 @@ export interface PersonRow {
   disabledAt: Date | null;
   lastSignInAt: Date | null;
   createdAt: Date;
+  hasSecondFactor: boolean;
 }
 
 export interface InvitationRow {
@@ -36,8 +38,10 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
       disabledAt: users.disabledAt,
       lastSignInAt: users.lastSignInAt,
       createdAt: users.createdAt,
+      hasSecondFactor: sql<boolean>`${secondFactors.confirmedAt} is not null`,
     })
     .from(users)
+    .leftJoin(secondFactors, eq(secondFactors.userId, users.id))
     .orderBy(asc(sql`lower(${users.name})`), asc(users.id));
 }
 

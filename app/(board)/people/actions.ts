@@ -5,6 +5,7 @@ import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
 import { makeNewPasswordLink } from '@/lib/auth/new-password-link';
 import { changeRole, invitePerson, setDisabled, withdrawInvitation } from '@/lib/auth/people-commands';
+import { removeSecondFactor, setSecondFactorRule } from '@/lib/auth/second-factor-commands';
 import { requireActor } from '@/lib/auth/session';
 import { formFields } from '@/lib/validate';
 
@@ -44,6 +45,23 @@ export async function newPasswordLinkAction(
   form: FormData,
 ): Promise<ActionResult<{ name: string; path: string }>> {
   return runAction(async () => makeNewPasswordLink(await requireActor(), formFields(form).userId ?? ''));
+}
+
+export async function removeSecondFactorAction(_previous: unknown, form: FormData): Promise<Done> {
+  return runAction(async () => {
+    await removeSecondFactor(await requireActor(), formFields(form).userId ?? '');
+    revalidatePath('/people');
+    return undefined;
+  });
+}
+
+/** The whole layout is made anew: whoever set the rule may be the first to owe a second factor. */
+export async function secondFactorRuleAction(_previous: unknown, form: FormData): Promise<Done> {
+  return runAction(async () => {
+    await setSecondFactorRule(await requireActor(), { roles: form.getAll('roles') });
+    revalidatePath('/', 'layout');
+    return undefined;
+  });
 }
 
 export async function disableAction(_previous: unknown, form: FormData): Promise<Done> {

@@ -5,16 +5,20 @@ import {
   enableAction,
   inviteAction,
   newPasswordLinkAction,
+  removeSecondFactorAction,
+  secondFactorRuleAction,
   withdrawAction,
 } from '@/app/(board)/people/actions';
 import { NotAllowed } from '@/components/auth/not-allowed';
 import { Invitations } from '@/components/people/invitations';
 import { InviteDialog } from '@/components/people/invite-dialog';
 import { PeopleTable } from '@/components/people/people-table';
+import { SecondFactorRuleForm } from '@/components/people/second-factor-rule-form';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/page-head';
 import { listInvitations, listPeople } from '@/lib/auth/people-queries';
 import { may } from '@/lib/auth/permissions';
+import { readSecondFactorRule } from '@/lib/auth/second-factor-queries';
 import { requireReader } from '@/lib/auth/session';
 
 export const metadata: Metadata = { title: 'People' };
@@ -24,6 +28,7 @@ const actions = {
   disable: disableAction,
   enable: enableAction,
   makeNewPasswordLink: newPasswordLinkAction,
+  removeSecondFactor: removeSecondFactorAction,
 };
 
 export default async function PeoplePage() {
@@ -31,7 +36,11 @@ export default async function PeoplePage() {
   if (!may(actor, 'people.manage')) {
     return <NotAllowed what="Admins invite people here and give them their roles." />;
   }
-  const [people, invitations] = await Promise.all([listPeople(actor), listInvitations(actor)]);
+  const [people, invitations, rule] = await Promise.all([
+    listPeople(actor),
+    listInvitations(actor),
+    readSecondFactorRule(actor),
+  ]);
   const active = people.filter((person) => person.disabledAt === null).length;
   return (
     <>
@@ -52,6 +61,12 @@ export default async function PeoplePage() {
             <Invitations invitations={invitations} withdraw={withdrawAction} />
           </>
         )}
+      </section>
+      <section aria-labelledby="second-factor" className="mt-8">
+        <h2 id="second-factor" className="mb-2 font-semibold text-16">
+          Second factor
+        </h2>
+        <SecondFactorRuleForm action={secondFactorRuleAction} roles={rule} />
       </section>
     </>
   );

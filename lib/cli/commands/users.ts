@@ -5,9 +5,10 @@ import { makeNewPasswordLink } from '@/lib/auth/new-password-link';
 import { invitePerson } from '@/lib/auth/people-commands';
 import { listPeople } from '@/lib/auth/people-queries';
 import { type BoardAccess, withBoard } from '@/lib/cli/board-access';
+import { removeSecondFactorCommand } from '@/lib/cli/commands/users-second-factor';
 import { columns, type OutputOptions, show } from '@/lib/cli/output';
+import { personByEmail } from '@/lib/cli/person-by-email';
 import { env } from '@/lib/env';
-import { AppError } from '@/lib/errors';
 
 interface AddFlags extends OutputOptions {
   name: string;
@@ -49,6 +50,7 @@ export function usersCommand(): Command {
     .requiredOption('--email <address>', 'the e-mail address they sign in with')
     .option('--json', 'answer in JSON')
     .action(passwordLink);
+  users.addCommand(removeSecondFactorCommand());
   return users;
 }
 
@@ -74,14 +76,7 @@ async function add({ name, email, role, ...options }: AddFlags): Promise<void> {
 async function passwordLink({ email, ...options }: PasswordLinkFlags): Promise<void> {
   const actor = systemActor('cli');
   const made = await withBoard(async (board) => {
-    const people = await listPeople(actor);
-    const person = people.find((each) => each.email.toLowerCase() === email.trim().toLowerCase());
-    if (person === undefined) {
-      throw new AppError(
-        'not-found',
-        'Nobody has an account with this e-mail address: see npm run board -- users list.',
-      );
-    }
+    const person = await personByEmail(actor, email);
     const { path } = await makeNewPasswordLink(actor, person.id);
     return addressed(path, board);
   });
