@@ -59,7 +59,7 @@ export function AutosaveForm({ action, save, base, returnTo, children }: Autosav
       action={action}
       keepAfterOk
       ref={(form) => {
-        queue.form = form;
+        if (form !== null) queue.form = form;
       }}
       onInput={note}
       onBlur={() => queue.busy && void queue.flush()}

@@ -28,6 +28,7 @@ const DEBOUNCE_MILLIS = 600;
  * the next flush tries it again; what conflicts waits for a decision.
  */
 export class AutosaveQueue {
+  /** Still readable after it has left the page. */
   form: HTMLFormElement | null = null;
   readonly #save: SaveAnswer;
   readonly #listener: Listener;
@@ -36,6 +37,7 @@ export class AutosaveQueue {
   #running: Promise<void> = Promise.resolve();
   readonly #conflicted = new Set<string>();
   #inFlight = 0;
+  #hasSaved = false;
   #failedWith: ErrorCode | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,6 +54,11 @@ export class AutosaveQueue {
   /** Whether somebody else's answer waits for a decision. */
   get conflicted(): boolean {
     return this.#conflicted.size > 0;
+  }
+
+  /** Whether the server knows answers that it did not know when the page was loaded. */
+  get hasSaved(): boolean {
+    return this.#hasSaved;
   }
 
   /** Whether trying again by itself makes sense: nobody is signed in again by waiting. */
@@ -88,10 +95,6 @@ export class AutosaveQueue {
     this.#listener.onBase(this.#base);
   }
 
-  stop(): void {
-    clearTimeout(this.#timer);
-  }
-
   async #saveField(field: string): Promise<void> {
     const known = this.#base[field];
     if (this.form === null || known === undefined) return;
@@ -114,6 +117,7 @@ export class AutosaveQueue {
     this.#failedWith = result.status === 'failed' ? result.code : null;
     if (result.status === 'ok' && result.data.saved) {
       this.settle(field, result.data.revision, value);
+      this.#hasSaved = true;
       onState({ kind: 'saved', at: result.data.at });
       return;
     }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import type { FieldErrors } from '@/lib/errors';
 import type { AnswerConflict, Base } from '@/lib/wizard/schema';
@@ -25,6 +26,7 @@ export function useAutosave(save: SaveAnswer, initialBase: Base) {
       }),
   );
   useRetry(queue);
+  useLeaving(queue);
 
   function resolve(conflict: AnswerConflict, choice: 'theirs' | 'mine') {
     const { field, revision, theirs } = conflict;
@@ -47,12 +49,25 @@ function useRetry(queue: AutosaveQueue) {
     window.addEventListener('focus', retry);
     window.addEventListener('online', retry);
     return () => {
-      queue.stop();
       clearInterval(interval);
       window.removeEventListener('focus', retry);
       window.removeEventListener('online', retry);
     };
   }, [queue]);
+}
+
+/**
+ * Leaving the page saves what is still marked. Browsers' Back shows a page as the client cache has it, which is how it
+ * was before anything was typed: after a save the cache is emptied.
+ */
+function useLeaving(queue: AutosaveQueue) {
+  const { refresh } = useRouter();
+  useEffect(
+    () => () => {
+      if (queue.busy || queue.hasSaved) void queue.flush().then(refresh);
+    },
+    [queue, refresh],
+  );
 }
 
 function without(conflicts: AnswerConflict[], field: string): AnswerConflict[] {
