@@ -15,16 +15,11 @@ export function complaints(page: Page): string[] {
 
 /** Colours that are still on their way from one theme to the other would be measured as they pass. */
 async function standsStill(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () =>
-      new Promise((still) => {
-        requestAnimationFrame(() =>
-          requestAnimationFrame(() =>
-            still(document.getAnimations().every(({ playState }) => playState !== 'running')),
-          ),
-        );
-      }),
-  );
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    const passing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
 }
 
 async function axeFindings(page: Page): Promise<string[]> {
