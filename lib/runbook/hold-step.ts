@@ -28,7 +28,7 @@ export async function holdStep(actor: Actor, input: unknown): Promise<void> {
       await refuseWhenOthers(context);
       refuseHold(context, act.hold);
       await changeState(context, { kind: act.hold, reason: act.reason });
-      if (act.hold === 'waived') await auditWaiver(context);
+      if (act.hold === 'waived') await auditWaiver(context, act.reason);
     },
     () => undefined,
   );
@@ -46,13 +46,17 @@ function refuseHold({ step }: StepContext, hold: Hold): void {
   }
 }
 
-async function auditWaiver({ tx, actor, client, run, step }: StepContext): Promise<void> {
-  await appendAuditEvent(tx, actor, {
-    action: 'step.waived',
-    clientId: client.id,
-    runbookId: run.id,
-    stepId: step.stepId,
-  });
+async function auditWaiver({ tx, actor, client, run, step }: StepContext, reason: string): Promise<void> {
+  await appendAuditEvent(
+    tx,
+    { ...actor, reason },
+    {
+      action: 'step.waived',
+      clientId: client.id,
+      runbookId: run.id,
+      stepId: step.stepId,
+    },
+  );
 }
 
 /** Opens a step again. What happened stays in the log: an undo is an event, not an erasure. */

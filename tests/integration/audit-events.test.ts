@@ -8,9 +8,11 @@ import type { Actor } from '@/lib/auth/actor';
 import { copyFromRecord } from '@/lib/clients/copy-from-record';
 import { revealCredential } from '@/lib/clients/reveal-credential';
 import { copySecret } from '@/lib/runbook/copy-secret';
+import { holdStep } from '@/lib/runbook/hold-step';
+import { readRun } from '@/lib/runbook/queries';
 import { addPerson, OPENROUTER_SLOT } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
-import { clientWithRun, openRouterKey, type RunFixture, store } from './runbook-fixture';
+import { actOn, clientWithRun, openRouterKey, type RunFixture, store } from './runbook-fixture';
 
 const STEP = 'openrouter.store-openrouter-api-key';
 let board: TestDatabase;
@@ -106,6 +108,30 @@ test('a refused decryption is recorded with its person, address, browser, run an
       runbook_id: run.runbookId,
       step_id: STEP,
       outcome: 'refused',
+    },
+  ]);
+});
+
+test('a waived step is recorded with its reason, run and step', async () => {
+  const admin = (await addPerson(board.db, 'admin')).actor;
+  const { clientId, runbookId } = await clientWithKey('waived-in-run');
+  const { steps } = await readRun(admin, runbookId);
+  const stepId = steps.find(({ required }) => required)?.stepId ?? '';
+  await holdStep(admin, {
+    ...(await actOn(admin, runbookId, stepId)),
+    hold: 'waived',
+    reason: 'The client has a rack of their own',
+  });
+  const { rows } = await board.ownerPool.query(
+    `select actor_id, reason, runbook_id, step_id from audit_events where client_id = $1 and action = 'step.waived'`,
+    [clientId],
+  );
+  expect(rows).toEqual([
+    {
+      actor_id: admin.id,
+      reason: 'The client has a rack of their own',
+      runbook_id: runbookId,
+      step_id: stepId,
     },
   ]);
 });
