@@ -1,6 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { finishSignIn } from '@/lib/auth/finish-sign-in';
+import { freshen } from '@/lib/auth/fresh-sign-in';
 import { makeNewPasswordLink } from '@/lib/auth/new-password-link';
+import { signInWithPassword } from '@/lib/auth/sign-in';
 import { copyFromRecord } from '@/lib/clients/copy-from-record';
 import { secretFromInput, storeCredential } from '@/lib/clients/store-credential';
 import { setVaultReference } from '@/lib/clients/vault-reference';
@@ -8,7 +11,8 @@ import { applicationPool } from '@/lib/db/pool';
 import { createFromDraft } from '@/lib/wizard/create-from-draft';
 import { openDraft } from '@/lib/wizard/queries';
 import { saveAnswer } from '@/lib/wizard/save-answer';
-import { addPerson, OPENROUTER_SLOT, openRouterKey } from '@/tests/support/fixtures';
+import { enrol } from '@/tests/support/authenticator';
+import { addPerson, OPENROUTER_SLOT, openRouterKey, TEST_PASSWORD } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { finishedDraft } from './wizard-fixture';
 
@@ -50,4 +54,16 @@ test('whoever changed an answer meanwhile is named on the connection that found 
 test('a new-password link is made on one connection', async () => {
   const admin = (await addPerson(board.db, 'admin')).actor;
   await expect(makeNewPasswordLink(admin, consultant.id)).resolves.toHaveProperty('path');
+});
+
+test('a second factor is set up, and a sign-in goes through both its halves, on one connection', async () => {
+  const { actor, email } = await addPerson(board.db, 'consultant');
+  const origin = { address: '2001:db8::1', userAgent: 'test' };
+  const { recoveryCodes } = await enrol(actor);
+  const outcome = await signInWithPassword({ email, password: TEST_PASSWORD }, origin);
+  if (outcome.step !== 'code') throw new Error('no code was asked for');
+  const wrong = finishSignIn(outcome.token, { code: '000000' }, origin);
+  await expect(wrong).rejects.toMatchObject({ code: 'invalid' });
+  const session = await finishSignIn(outcome.token, { code: recoveryCodes[0] }, origin);
+  await freshen({ ...actor, sessionId: session.sessionId }, { proof: TEST_PASSWORD });
 });
