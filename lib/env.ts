@@ -47,11 +47,12 @@ const schema = z
       .optional(),
     MASTER_KEY_FILE: text,
     ALLOW_PLAINTEXT_MASTER_KEY: flag,
-    REVEAL_FRESH_MINUTES: z.coerce
-      .number({ error: 'must be a number of minutes' })
-      .int('must be whole minutes')
-      .min(0, 'must be 0 or more minutes')
-      .max(720, 'must be 720 minutes at most, as long as a session')
+    // Blanks are no number here: read as 0 they would switch the question off.
+    REVEAL_FRESH_MINUTES: z
+      .string()
+      .regex(/^\d+$/, 'must be a whole number of minutes, 0 or more')
+      .transform(Number)
+      .pipe(z.number().max(720, 'must be 720 minutes at most, as long as a session'))
       .default(15),
     CHECKPOINT_DIR: text,
     CHECKPOINT_KEY_FILE: text,

@@ -33,7 +33,7 @@ export default async function BoardLayout({ children }: { children: ReactNode })
       person={person}
       theme={isTheme(theme) ? theme : 'system'}
       signOut={signOutAction}
-      passwordHref="/account"
+      accountHref="/account"
       search={<SearchBox href="/" />}
     >
       {children}

@@ -28,7 +28,7 @@ export function RecoveryCodesForm({ action, purpose, continueHref, children }: R
       <input type="hidden" name="purpose" value={purpose} />
       {children}
       <div className="grid max-w-80 justify-items-start gap-4">
-        <CodeField label="Code from the app" hint="The six digits it shows now." />
+        <CodeField label="Code from the app" hint="The six digits it shows now." digitsOnly />
         <SubmitButton variant={isFirst ? 'primary' : 'secondary'} busyLabel="Checking…">
           {isFirst ? 'Turn on' : 'Make new recovery codes'}
         </SubmitButton>

@@ -14,7 +14,7 @@ export interface AppShellProps {
   person: Person;
   theme: Theme;
   signOut: () => Promise<void>;
-  passwordHref: string;
+  accountHref: string;
   /** Usually a SearchBox. */
   search?: ReactNode;
   homeHref?: string;
@@ -29,7 +29,7 @@ export function AppShell({
   person,
   theme,
   signOut,
-  passwordHref,
+  accountHref,
   search,
   homeHref = '/',
   children,
@@ -59,7 +59,7 @@ export function AppShell({
           <PersonMenu
             person={person}
             theme={theme}
-            passwordHref={passwordHref}
+            accountHref={accountHref}
             signOut={signOut}
             moreItems={items.slice(BAR_PLACES)}
           />

@@ -1,6 +1,6 @@
 'use client';
 
-import { KeyRound, LogOut } from 'lucide-react';
+import { CircleUser, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useId, useRef } from 'react';
@@ -17,7 +17,7 @@ export interface Person {
 export interface PersonMenuProps {
   person: Person;
   theme: Theme;
-  passwordHref: string;
+  accountHref: string;
   signOut: () => Promise<void>;
   /** Places that do not fit the phone's bar. */
   moreItems: NavItem[];
@@ -27,7 +27,7 @@ const row =
   'flex min-h-8 w-full items-center gap-2.5 rounded-md px-2.5 hover:bg-hover pointer-coarse:min-h-11';
 
 /** Who is signed in, at the end of the rail; on a phone also the places that do not fit the bar. */
-export function PersonMenu({ person, theme, passwordHref, signOut, moreItems }: PersonMenuProps) {
+export function PersonMenu({ person, theme, accountHref, signOut, moreItems }: PersonMenuProps) {
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const pathname = usePathname();
@@ -74,9 +74,9 @@ export function PersonMenu({ person, theme, passwordHref, signOut, moreItems }: 
           <span className="text-ink-muted">{person.role}</span>
         </p>
         <ThemeChoice theme={theme} />
-        <Link href={passwordHref} className={row}>
-          <KeyRound className="size-4 text-ink-muted" aria-hidden="true" />
-          Change password
+        <Link href={accountHref} className={row}>
+          <CircleUser className="size-4 text-ink-muted" aria-hidden="true" />
+          Your account
         </Link>
         <form action={signOut} className="mt-1 border-line border-t pt-1">
           <button type="submit" className={row}>

@@ -14,6 +14,7 @@ const NAMES = [
   'MASTER_KEY_PROVIDER',
   'MASTER_KEY',
   'ALLOW_PLAINTEXT_MASTER_KEY',
+  'REVEAL_FRESH_MINUTES',
   'LOG_LEVEL',
 ];
 
@@ -76,4 +77,14 @@ test.each([
   expect(refusal().split('\n')).toHaveLength(1);
   expect(refusal()).toMatch(new RegExp(`^${name}: `));
   expect(refusal()).not.toContain(value);
+});
+
+test('copying asks for the password again after fifteen minutes unless a sensible number says otherwise', () => {
+  expect(env().REVEAL_FRESH_MINUTES).toBe(15);
+  applyEnvironment({ REVEAL_FRESH_MINUTES: '0' });
+  expect(env().REVEAL_FRESH_MINUTES).toBe(0);
+  for (const bad of ['-1', 'never', '1.5', ' ', '100000']) {
+    applyEnvironment({ REVEAL_FRESH_MINUTES: bad });
+    expect(refusal()).toMatch(/^REVEAL_FRESH_MINUTES: must be /);
+  }
 });
