@@ -9,6 +9,8 @@ const WORDS: Record<string, (value: unknown) => string> = {
   removedReferences: (value) => `${String(value)} references`,
   provider: (value) => String(value),
   steps: (value) => `${String(value)} steps`,
+  events: (value) => `${String(value)} events`,
+  format: (value) => (value === 'csv' ? 'as CSV' : 'as JSON Lines'),
 };
 
 /** An event's details in a line, such as "typed" or "6 values, 2 references, on the date". */

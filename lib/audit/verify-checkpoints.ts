@@ -1,34 +1,20 @@
 import 'server-only';
 import { asc } from 'drizzle-orm';
 import type { SealedCheckpoint } from '@/lib/audit/checkpoint';
+import {
+  type CheckpointFinding,
+  type CheckpointFindingKind,
+  damaged,
+  lossFindings,
+  missing,
+} from '@/lib/audit/checkpoint-findings';
 import { listCheckpoints, readCheckpoint } from '@/lib/audit/checkpoint-folder';
-import { type LostHead, lostHeads } from '@/lib/audit/containment';
+import { lostHeads } from '@/lib/audit/containment';
 import { boardId, isSignedWith } from '@/lib/audit/write-checkpoint';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { database } from '@/lib/db/database';
 import { auditCheckpoints } from '@/lib/db/schema/audit';
-
-export type CheckpointFindingKind =
-  | 'damaged'
-  | 'foreign-key'
-  | 'foreign-board'
-  | 'broken-link'
-  | 'not-the-written-one'
-  | 'missing'
-  | 'cut-tail'
-  | 'rewritten'
-  | 'rolled-back';
-
-/** Something that the files and the database do not agree on, or a file that is not what was signed. */
-export interface CheckpointFinding {
-  kind: CheckpointFindingKind;
-  /** The checkpoint's number. */
-  checkpoint: number;
-  /** The chain it is about, where it is about one. */
-  chain: string | null;
-  says: string;
-}
 
 export interface CheckpointReport {
   folder: string;
@@ -41,14 +27,14 @@ export interface CheckpointReport {
 
 interface CheckpointOptions {
   folder: string;
-  /** DER, 44 bytes: who has it from elsewhere than this machine trusts neither the machine nor the files. */
-  publicKey: Buffer;
+  /**
+   * DER, 44 bytes: who has it from elsewhere than this machine trusts neither the machine nor the files. Null where it
+   * cannot be had: then no checkpoint is sound, since leaving them out would let whoever took the key away pass.
+   */
+  publicKey: Buffer | null;
   /** A client's id: only that chain is held against the checkpoint. */
   clientId?: string;
 }
-
-/** How many lost chains are named one by one. */
-const NAMED = 20;
 
 /**
  * Checks every checkpoint of a folder (whole, signed, of this board, each linked to the one before, none missing) and
@@ -60,8 +46,13 @@ export async function verifyCheckpoints(actor: Actor, options: CheckpointOptions
   // The rows first, then the files, then the log: each may only be newer than what was read before it.
   const known = await knownHashes();
   const board = await boardId(database());
-  const { sound, newest, findings } = await walk(options, known, board);
-  const report: CheckpointReport = { folder: options.folder, sound, against: null, findings };
+  const { folder, publicKey } = options;
+  const numbers = await listCheckpoints(folder);
+  const { sound, newest, findings } =
+    publicKey === null
+      ? withoutKey(numbers, known)
+      : await walk(folder, numbers, known, { publicKey, board });
+  const report: CheckpointReport = { folder, sound, against: null, findings };
   if (newest === null) return report;
   const { number, at, heads } = newest.checkpoint;
   report.against = { number, at, hash: newest.hash, chains: heads.length };
@@ -88,12 +79,12 @@ interface Walk {
 
 /** Follows the files from the first to the last; one is in memory at a time. */
 async function walk(
-  { folder, publicKey }: CheckpointOptions,
+  folder: string,
+  numbers: readonly number[],
   known: ReadonlyMap<number, string>,
-  board: string,
+  signed: { publicKey: Buffer; board: string },
 ): Promise<Walk> {
   const walked: Walk = { sound: 0, newest: null, findings: [] };
-  const numbers = await listCheckpoints(folder);
   let before: { number: number; hash: string | null } | null = null;
   for (const number of numbers) {
     if (before !== null && number > before.number + 1) {
@@ -101,8 +92,7 @@ async function walk(
     }
     const sealed = await readCheckpoint(folder, number);
     const expected = {
-      publicKey,
-      board,
+      ...signed,
       written: known.get(number) ?? null,
       previous: before?.number === number - 1 ? before.hash : null,
     };
@@ -113,14 +103,27 @@ async function walk(
     } else if (problem !== null) walked.findings.push(problem);
     before = { number, hash: sealed?.hash ?? null };
   }
-  const newestKnown = [...known.keys()].at(-1) ?? 0;
-  const newestKept = numbers.at(-1) ?? 0;
-  if (newestKnown > newestKept) {
-    const firstLost =
-      newestKept === 0 ? Math.min(newestKnown, ...[...known.keys()].slice(0, 1)) : newestKept + 1;
-    walked.findings.push(missing(firstLost, newestKnown));
-  }
+  walked.findings.push(...missingAtTheEnd(numbers, known));
   return walked;
+}
+
+function withoutKey(numbers: readonly number[], known: ReadonlyMap<number, string>): Walk {
+  const last = numbers.at(-1);
+  const says = `Checkpoint ${last} and those before it cannot be checked: the key that does is not to be had.`;
+  const findings: CheckpointFinding[] =
+    last === undefined
+      ? missingAtTheEnd(numbers, known)
+      : [{ kind: 'no-key', checkpoint: last, chain: null, says }];
+  return { sound: 0, newest: null, findings };
+}
+
+/** What the database knows to have been written after the newest file. */
+function missingAtTheEnd(kept: readonly number[], known: ReadonlyMap<number, string>): CheckpointFinding[] {
+  const numbers = [...known.keys()];
+  const newest = numbers.at(-1) ?? 0;
+  const newestKept = kept.at(-1) ?? 0;
+  if (newest <= newestKept) return [];
+  return [missing(newestKept === 0 ? (numbers[0] ?? newest) : newestKept + 1, newest)];
 }
 
 interface Expected {
@@ -157,42 +160,4 @@ function problemOf(sealed: SealedCheckpoint, expected: Expected): CheckpointFind
     return found('not-the-written-one', `Checkpoint ${number} is not the one that the database knows.`);
   }
   return null;
-}
-
-function damaged(number: number): CheckpointFinding {
-  const says = `Checkpoint ${number} was changed: it is not what its hash says.`;
-  return { kind: 'damaged', checkpoint: number, chain: null, says };
-}
-
-function missing(from: number, to: number): CheckpointFinding {
-  const which = from === to ? `Checkpoint ${from} is` : `Checkpoints ${from} to ${to} are`;
-  return { kind: 'missing', checkpoint: from, chain: null, says: `${which} missing from the folder.` };
-}
-
-/** A database that does not know the checkpoint either was put back as a whole; else single chains were cut. */
-function lossFindings(
-  { checkpoint: { number, at } }: SealedCheckpoint,
-  lost: readonly LostHead[],
-  isKnown: boolean,
-): CheckpointFinding[] {
-  const findings = lost.slice(0, NAMED).map((head) => ofChain(number, head));
-  const cutEvents = lost.reduce((sum, { seq, endsAt }) => sum + Math.max(0, seq - endsAt), 0);
-  const more = lost.length > NAMED ? ` ${NAMED} of them are named.` : '';
-  if (!isKnown) {
-    const says = `The database was put back to a state before checkpoint ${number} of ${at}: ${cutEvents} events in ${lost.length} chains are gone.${more}`;
-    return [{ kind: 'rolled-back', checkpoint: number, chain: null, says }, ...findings];
-  }
-  return findings;
-}
-
-function ofChain(number: number, { chain, seq, endsAt, what }: LostHead): CheckpointFinding {
-  if (what === 'rewritten') {
-    const says = `Chain ${chain} was written again at or before event ${seq}: checkpoint ${number} knows another one.`;
-    return { kind: 'rewritten', checkpoint: number, chain, says };
-  }
-  const says =
-    endsAt < seq
-      ? `Chain ${chain} ends at event ${endsAt}, but checkpoint ${number} knows event ${seq}.`
-      : `Event ${seq} of chain ${chain} is gone, and checkpoint ${number} knows it.`;
-  return { kind: 'cut-tail', checkpoint: number, chain, says };
 }

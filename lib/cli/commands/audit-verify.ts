@@ -45,29 +45,47 @@ async function verify(flags: VerifyFlags): Promise<void> {
     const place = await outsidePlace(flags);
     if (typeof place === 'string') return { ...chains, outside: null, notOutside: place };
     const outside = await verifyCheckpoints(actor, { ...place, ...chain });
-    return { ...chains, outside, notOutside: outside.against === null ? nothingIn(outside) : null };
+    return {
+      ...chains,
+      outside,
+      notOutside: outside.against === null ? nothingIn(outside, place.problem) : null,
+    };
   });
   show(report, flags, lines);
   const problems = problemsOf(report);
   if (problems.length === 0) return;
   if (flags.json !== true) for (const problem of problems) complain(problem);
+  if (isKeyOnly(report)) throw new AppError('configuration', 'The log was not held against its checkpoints.');
   throw new AppError(
     'unexpected',
     'The audit log is not what was written: leave the database as it is, and tell your admin.',
   );
 }
 
-/** Where to look and with which key, or the sentence that says why that cannot be told. */
-async function outsidePlace(flags: VerifyFlags): Promise<{ folder: string; publicKey: Buffer } | string> {
+interface OutsidePlace {
+  folder: string;
+  publicKey: Buffer | null;
+  /** Why there is no key. */
+  problem?: string;
+}
+
+/** Where to look and with which key, or the sentence that says why there is no such place. */
+async function outsidePlace(flags: VerifyFlags): Promise<OutsidePlace | string> {
   const given =
     flags.publicKey === undefined ? undefined : parsePublicKeyPem(await readText(flags.publicKey));
-  if (given !== undefined && flags.checkpoints !== undefined) {
-    return { folder: path.resolve(flags.checkpoints), publicKey: given };
-  }
+  const folder = flags.checkpoints === undefined ? undefined : path.resolve(flags.checkpoints);
+  if (given !== undefined && folder !== undefined) return { folder, publicKey: given };
+  const place = await orSentence(async () => checkpointPlace());
+  if (typeof place === 'string') return place;
+  const found = { folder: folder ?? place.folder, publicKey: given ?? null };
+  if (given !== undefined) return found;
+  const own = await orSentence(() => publicKeyOf(place.signer));
+  return typeof own === 'string' ? { ...found, problem: own } : { ...found, publicKey: own };
+}
+
+async function orSentence<T>(work: () => Promise<T>): Promise<T | string> {
   try {
-    const place = checkpointPlace();
-    const folder = flags.checkpoints === undefined ? place.folder : path.resolve(flags.checkpoints);
-    return { folder, publicKey: given ?? (await publicKeyOf(place.signer)) };
+    return await work();
   } catch (error) {
     if (error instanceof AppError && error.code === 'configuration') return error.message;
     throw error;
@@ -80,10 +98,15 @@ async function readText(file: string): Promise<string> {
   });
 }
 
-function nothingIn({ folder, findings }: CheckpointReport): string {
+function nothingIn({ folder, findings }: CheckpointReport, problem = ''): string {
   return findings.length === 0
     ? `There is no checkpoint in ${folder} yet.`
-    : `There is no sound checkpoint in ${folder}.`;
+    : `There is no sound checkpoint in ${folder}. ${problem}`.trimEnd();
+}
+
+/** Everything else is as it was written: a key that cannot be had is no reason to leave the database alone. */
+function isKeyOnly({ findings, outside }: WholeReport): boolean {
+  return findings.length === 0 && (outside?.findings ?? []).every(({ kind }) => kind === 'no-key');
 }
 
 function problemsOf({ findings, outside }: WholeReport): string[] {
