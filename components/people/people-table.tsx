@@ -1,6 +1,8 @@
+import { revealsHref } from '@/components/audit/reveals-href';
 import { type PersonActionSet, PersonActions } from '@/components/people/person-actions';
 import { Badge } from '@/components/ui/badge';
 import { type Column, Table } from '@/components/ui/table';
+import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import type { Role } from '@/lib/auth/actor';
 
@@ -35,6 +37,9 @@ export function PeopleTable({ people, readerId, actions }: PeopleTableProps) {
           </span>
           {person.id === readerId && <span className="text-13 text-ink-muted">you</span>}
           {person.disabledAt !== null && <Badge tone="warn">disabled</Badge>}
+          <TextLink href={revealsHref({ person: person.id })} prefetch={false} className="text-13">
+            decrypted<span className="sr-only"> by {person.name}</span>
+          </TextLink>
         </span>
       ),
     },

@@ -32,3 +32,23 @@ describe('the MAC of an audit event', () => {
     );
   });
 });
+
+describe('a chain held for a whole verification', () => {
+  it('keeps the keys of its versions apart, whichever was asked for first', async () => {
+    const vault = await testVault({ 1: 'decrypt-only', 2: 'active' });
+    const held = vault.auditChain('audit');
+    for (const version of [2, 1, 2, 1]) {
+      const fresh = vault.auditChain('audit').mac(EVENT, version);
+      expect(held.mac(EVENT, version)).toEqual(fresh);
+      expect(held.matches(EVENT, fresh)).toBe(true);
+      expect(held.matches(EVENT, { ...fresh, keyVersion: 3 - version })).toBe(false);
+    }
+  });
+
+  it('has no key for a version that is not loaded, also after it had others', async () => {
+    const vault = await testVault({ 1: 'retired', 2: 'active' });
+    const held = vault.auditChain('audit');
+    held.mac(EVENT);
+    expect(() => held.mac(EVENT, 1)).toThrow(expect.objectContaining({ code: 'unknown-version' }));
+  });
+});
