@@ -38,7 +38,7 @@ export function PeopleTable({ people, readerId, actions }: PeopleTableProps) {
           {person.id === readerId && <span className="text-13 text-ink-muted">you</span>}
           {person.disabledAt !== null && <Badge tone="warn">disabled</Badge>}
           <TextLink href={revealsHref({ person: person.id })} prefetch={false} className="text-13">
-            decrypted<span className="sr-only"> by {person.name}</span>
+            decryptions<span className="sr-only"> by {person.name}</span>
           </TextLink>
         </span>
       ),
