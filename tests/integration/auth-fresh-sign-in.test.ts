@@ -4,7 +4,8 @@ import { systemActor } from '@/lib/auth/actor';
 import { freshen } from '@/lib/auth/fresh-sign-in';
 import { copyFromRecord } from '@/lib/clients/copy-from-record';
 import { applyEnvironment } from '@/lib/env';
-import { codeOf, enrol } from '@/tests/support/authenticator';
+import { enrol } from '@/tests/support/authenticator';
+import { codeOf } from '@/tests/support/authenticator-code';
 import {
   addClientWithValues,
   addPerson,

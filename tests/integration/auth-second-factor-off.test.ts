@@ -11,7 +11,8 @@ import {
 } from '@/lib/auth/second-factor-commands';
 import { readMySecondFactor, readSecondFactorRule } from '@/lib/auth/second-factor-queries';
 import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
-import { codeOf, enrol } from '@/tests/support/authenticator';
+import { enrol } from '@/tests/support/authenticator';
+import { codeOf } from '@/tests/support/authenticator-code';
 import { addPerson, TEST_PASSWORD } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { countDone, refusal } from '@/tests/support/refusal';

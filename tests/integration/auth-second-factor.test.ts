@@ -13,7 +13,8 @@ import {
 import { readMySecondFactor } from '@/lib/auth/second-factor-queries';
 import { resumeTicket } from '@/lib/auth/session-ticket';
 import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
-import { codeOf, enrol, STEP_MILLIS } from '@/tests/support/authenticator';
+import { enrol } from '@/tests/support/authenticator';
+import { codeOf, STEP_MILLIS } from '@/tests/support/authenticator-code';
 import { addPerson, TEST_PASSWORD } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { countDone, refusal } from '@/tests/support/refusal';

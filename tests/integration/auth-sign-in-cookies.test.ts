@@ -3,7 +3,8 @@ import { signInAction, signInCodeAction } from '@/app/(auth)/sign-in/actions';
 import { idle } from '@/lib/action-state';
 import type { Actor } from '@/lib/auth/actor';
 import { currentPerson } from '@/lib/auth/session';
-import { codeOf, enrol } from '@/tests/support/authenticator';
+import { enrol } from '@/tests/support/authenticator';
+import { codeOf } from '@/tests/support/authenticator-code';
 import { addPerson, TEST_PASSWORD } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 

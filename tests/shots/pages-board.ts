@@ -83,13 +83,6 @@ export const boardShots: readonly Shot[] = [
       await page.goto((await link.textContent()) ?? '');
     },
   },
-  { name: 'account', as: 'consultant', at: () => '/account' },
-  {
-    name: 'account-errors',
-    as: 'consultant',
-    at: () => '/account',
-    prepare: inOrder(press(/change password/i), alerts),
-  },
   ...everybody.map((as): Shot => ({ name: 'audit', as, at: () => '/audit' })),
   { name: 'audit-filtered', as: 'admin', at: () => '/audit?action=credential.revealed' },
   { name: 'catalogue', as: 'consultant', at: () => '/catalogue' },

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Places } from './places';
 import type { Shot } from './shot';
-import { alerts, dropActions, holdActions, inOrder, press, says } from './states';
+import { alerts, dropActions, holdActions, inOrder, press, provedAgo, says } from './states';
 import { unfold } from './unfold';
 
 const run =
@@ -32,7 +32,12 @@ const copyShots: readonly Shot[] = [
     prepare: inOrder(dropActions, copy, says(/^Not copied/)),
     fails: true,
   },
-].map((shot) => ({ ...middle, ...shot, windowOnly: true, passing: true }));
+  {
+    name: 'copy-asks-password',
+    before: provedAgo(60),
+    prepare: inOrder(copy, says('Enter your password again')),
+  },
+].map((shot) => ({ ...middle, before: provedAgo(0), ...shot, windowOnly: true, passing: true }));
 
 /** The runs, the live runbook in its states, and the report. */
 export const runbookShots: readonly Shot[] = [

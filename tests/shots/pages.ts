@@ -1,4 +1,5 @@
 import type { Options } from './options';
+import { accountShots } from './pages-account';
 import { boardShots } from './pages-board';
 import { entryShots, freshShots } from './pages-entry';
 import { recordShots } from './pages-record';
@@ -10,6 +11,7 @@ import type { Shot } from './shot';
 const demoShots: readonly Shot[] = [
   ...entryShots,
   ...boardShots,
+  ...accountShots,
   ...recordShots,
   ...runbookShots,
   ...wizardShots,

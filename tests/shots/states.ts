@@ -48,6 +48,13 @@ export async function alerts(page: Page): Promise<void> {
   await page.locator('[role="alert"]:not([id*="announcer"])').filter({ visible: true }).first().waitFor();
 }
 
+/** Every session last saw a password or a code this many minutes ago: copying asks again after fifteen. */
+export function provedAgo(minutes: number) {
+  return async (_page: Page, scene: Scene): Promise<void> => {
+    await scene.query(`update user_sessions set authenticated_at = now() - interval '${minutes} minutes'`);
+  };
+}
+
 /** Waits for another address and its controls. */
 export function arrives(at: RegExp) {
   return async (page: Page): Promise<void> => {
