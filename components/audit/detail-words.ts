@@ -11,6 +11,10 @@ const WORDS: Record<string, (value: unknown) => string> = {
   steps: (value) => `${String(value)} steps`,
   events: (value) => `${String(value)} events`,
   format: (value) => (value === 'csv' ? 'as CSV' : 'as JSON Lines'),
+  secondFactor: (value) => (value === 'recovery' ? 'with a recovery code' : 'with a code'),
+  left: (value) => `${String(value)} left`,
+  sessions: (value) => (value === 1 ? '1 session' : `${String(value)} sessions`),
+  roles: (value) => String(value),
 };
 
 /** An event's details in a line, such as "typed" or "6 values, 2 references, on the date". */
