@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { AUDIT_ACTIONS } from '@/lib/audit/events';
 
 const text = z.string().trim().max(200).optional().catch(undefined);
-/** Within what PostgreSQL and a page can do something with. */
+/** PostgreSQL has no year 0. */
 const day = z.iso
   .date()
-  .refine((text) => text >= '1970-01-01' && text < '2400-01-01')
+  .refine((text) => text >= '1970-01-01')
   .optional()
   .catch(undefined);
 const seq = z.coerce.number().int().positive().optional().catch(undefined);

@@ -102,6 +102,18 @@ describe('audit-chart: decryptions by day', () => {
     expect(utc.bars.map(({ count }) => count)).toEqual([1, 0, 0]);
   });
 
+  test('the first and the last day that can be asked for, and days that cannot, are no failure', async () => {
+    for (const days of [
+      { from: '1970-01-01' },
+      { to: '9999-12-31' },
+      { from: '9999-12-31' },
+      { from: '0000-01-01' },
+    ]) {
+      const asked = question(days, 'Pacific/Kiritimati');
+      expect((await readRevealChart(admin, asked, new Date())).bars.length).toBeGreaterThan(0);
+    }
+  });
+
   test('weeks and months hold the same decryptions', async () => {
     const total = async (from: string) =>
       (await readRevealChart(admin, question({ from }), new Date())).bars.reduce(

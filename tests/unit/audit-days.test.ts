@@ -25,7 +25,7 @@ test('days the wrong way round, or still to come, are one day and no failure', (
 test('long spans are told in weeks, and very long ones in months', () => {
   expect(span({ from: '2026-06-01' }).unit).toBe('week');
   expect(span({ from: '2020-01-01' }).unit).toBe('month');
-  expect(filledDays(span({ from: '1970-01-01', to: '2399-12-31' }), new Map()).length).toBeLessThan(1_000);
+  expect(filledDays(span({ from: '1970-01-01', to: '9999-12-31' }), new Map()).length).toBeLessThan(1_000);
 });
 
 test('every day has its bar, also the last of February and the day a clock changes', () => {
