@@ -11,7 +11,7 @@ interface OwingFrameProps {
 export function OwingFrame({ signOut, children }: OwingFrameProps) {
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-6 px-4 py-8">
-      <header className="flex items-center justify-between gap-4">
+      <header className="flex items-center justify-between gap-4 print:hidden">
         <p className="flex items-center gap-2.5 font-semibold tracking-tight">
           <BrandMark className="size-7" />
           Jed Board

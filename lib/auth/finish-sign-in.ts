@@ -38,6 +38,7 @@ export async function finishSignIn(
     const proof = await takeAnyCode(tx, user.id, code);
     if (proof === null) return null;
     await spendPendingSignIn(tx, pending.id);
+    const started = await startSessionIn(tx, actor, proof);
     if (proof === 'recovery') {
       await appendAuditEvent(tx, actor, {
         action: 'second-factor.recovery-used',
@@ -45,7 +46,7 @@ export async function finishSignIn(
         detail: { left: await countRecoveryCodes(tx, user.id) },
       });
     }
-    return startSessionIn(tx, actor, proof);
+    return started;
   });
   if (session === null) {
     await recordAuditEvent(actor, {

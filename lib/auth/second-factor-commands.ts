@@ -45,7 +45,8 @@ export async function turnOffSecondFactor(actor: Actor, input: unknown): Promise
   }
   const done = await database().transaction(async (tx) => {
     if ((await takeAnyCode(tx, actor.id, code)) === null) return false;
-    await eraseSecondFactor(tx, actor, actor.id);
+    await eraseSecondFactor(tx, actor.id);
+    await appendAuditEvent(tx, actor, { action: 'second-factor.removed', subjectUserId: actor.id });
     return true;
   });
   if (!done) throw await codeRefused(actor, { code: [CODE_DOES_NOT_FIT] });
@@ -63,24 +64,25 @@ export async function removeSecondFactor(actor: Actor, userId: string): Promise<
     throw new AppError('conflict', 'Turn off your own second factor on your account page, with a code.');
   }
   await database().transaction(async (tx) => {
-    const found = await tx
+    const found = await tx.select({ id: users.id }).from(users).where(eq(users.id, userId));
+    if (found.length === 0) throw notFound('person');
+    // The factor before the person and the log last, in the order of a sign-in: else the two could wait for each other.
+    await eraseSecondFactor(tx, userId);
+    await tx
       .update(users)
       .set({ sessionVersion: sql`${users.sessionVersion} + 1` })
-      .where(eq(users.id, userId))
-      .returning({ id: users.id });
-    if (found.length === 0) throw notFound('person');
-    await eraseSecondFactor(tx, actor, userId);
+      .where(eq(users.id, userId));
+    await appendAuditEvent(tx, actor, { action: 'second-factor.removed', subjectUserId: userId });
   });
 }
 
-async function eraseSecondFactor(tx: Transaction, actor: Actor, userId: string): Promise<void> {
+async function eraseSecondFactor(tx: Transaction, userId: string): Promise<void> {
   const erased = await tx
     .delete(secondFactors)
     .where(eq(secondFactors.userId, userId))
     .returning({ id: secondFactors.id });
   if (erased.length === 0) throw new AppError('conflict', 'There is no second factor to remove.');
   await forgetRecoveryCodes(tx, userId);
-  await appendAuditEvent(tx, actor, { action: 'second-factor.removed', subjectUserId: userId });
 }
 
 /** Decides which roles need a second factor. It counts from everybody's next request. */

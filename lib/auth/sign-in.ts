@@ -1,5 +1,5 @@
 import 'server-only';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent, recordAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
@@ -82,9 +82,9 @@ export async function startSessionIn(
   const [user] = await tx
     .update(users)
     .set({ lastSignInAt: sql`now()` })
-    .where(eq(users.id, actor.id))
+    .where(and(eq(users.id, actor.id), isNull(users.disabledAt)))
     .returning({ sessionVersion: users.sessionVersion });
-  if (user === undefined) throw new AppError('forbidden', 'This account does not exist any more.');
+  if (user === undefined) throw new AppError('forbidden', 'This account is not in use any more. Ask your admin.');
   const [session] = await tx
     .insert(userSessions)
     .values({

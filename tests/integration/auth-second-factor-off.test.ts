@@ -11,6 +11,7 @@ import {
 } from '@/lib/auth/second-factor-commands';
 import { readMySecondFactor, readSecondFactorRule } from '@/lib/auth/second-factor-queries';
 import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
+import { AppError } from '@/lib/errors';
 import { enrol } from '@/tests/support/authenticator';
 import { codeOf } from '@/tests/support/authenticator-code';
 import { addPerson, TEST_PASSWORD } from '@/tests/support/fixtures';
@@ -55,8 +56,8 @@ describe('a recovery code', () => {
     expect(await refusal(signIn(email, recoveryCodes[0]))).toMatchObject({ fields: ['code'] });
     expect(await actionsOf(actor)).toEqual([
       'second-factor.enrolled',
-      'second-factor.recovery-used',
       'person.signed-in',
+      'second-factor.recovery-used',
       'second-factor.failed',
     ]);
   });
@@ -127,6 +128,20 @@ describe('removing somebody else’s', () => {
       [actor.id],
     );
     expect(rows).toEqual([{ actor_id: admin.id }]);
+  });
+
+  test('and signing in at the same moment never wait for each other', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { actor, email, recoveryCodes } = await enrolled();
+      const outcome = await signInWithPassword({ email, password: TEST_PASSWORD }, origin);
+      if (outcome.step !== 'code') throw new Error('no code was asked for');
+      const [removed, signedIn] = await Promise.allSettled([
+        removeSecondFactor(admin, actor.id),
+        finishSignIn(outcome.token, { code: recoveryCodes[0] }, origin),
+      ]);
+      expect(removed.status).toBe('fulfilled');
+      if (signedIn.status === 'rejected') expect(signedIn.reason).toBeInstanceOf(AppError);
+    }
   });
 
   test.each<Role>(['consultant', 'support'])('is refused to %s', async (role) => {

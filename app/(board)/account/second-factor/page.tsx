@@ -75,7 +75,7 @@ export default async function SecondFactorPage({ searchParams }: Props) {
           </RecoveryCodesForm>
         )}
         {factor !== null && (
-          <div>
+          <div className="print:hidden">
             <TurnOffSecondFactor action={turnOffSecondFactorAction} />
           </div>
         )}
