@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, ne, notInArray, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
@@ -8,6 +8,7 @@ import {
   auditWords,
   stepWords,
   type TimelineEntry,
+  UNTOLD_ACTION,
   UNTOLD_KINDS,
   viaWords,
 } from '@/lib/clients/timeline-words';
@@ -85,7 +86,13 @@ function readAudit(clientId: string, below: number) {
       stepTitle: stepTitle('audit_events'),
     })
     .from(auditEvents)
-    .where(and(eq(auditEvents.clientId, clientId), lt(auditEvents.seq, below)))
+    .where(
+      and(
+        eq(auditEvents.clientId, clientId),
+        lt(auditEvents.seq, below),
+        ne(auditEvents.action, UNTOLD_ACTION),
+      ),
+    )
     .orderBy(sql`${auditEvents.seq} desc nulls last`)
     .limit(ENTRIES_ON_PAGE + 1);
 }
