@@ -1,7 +1,4 @@
-import type { Page } from '@playwright/test';
-
-/** At most so many pages of one kind: twelve client records do not say more than two. */
-const PAGES_OF_A_KIND = 2;
+import type { BrowserContext, Page } from '@playwright/test';
 
 /** Ids, slugs and step names as one word, so that addresses of the same kind can be told. */
 function kindOf(address: URL): string {
@@ -9,7 +6,7 @@ function kindOf(address: URL): string {
     if (/^[0-9a-f]{8}-/.test(part)) return '{id}';
     return ['clients', 'catalogue', 'settings'].includes(all[index - 1] ?? '') ? '{name}' : part;
   });
-  return `${parts.join('/')}?${[...address.searchParams.keys()].sort().join('&')}`;
+  return `${parts.join('/')}${address.search === '' ? '' : '?…'}`;
 }
 
 /** Where the page's links lead, on this board. Pages only: what downloads or signs in is not looked at. */
@@ -24,28 +21,38 @@ async function linksOf(page: Page): Promise<URL[]> {
 }
 
 /**
- * Every page that can be reached by links from `start`, a few of each kind. `look` is called on each while it is
- * open. Returns the addresses that were seen.
+ * Every page that can be reached by links from `start`, at most `ofAKind` of each kind: twelve client records do not
+ * say more than two, and of searches one is enough. `look` is called on each while it is open. Returns the addresses
+ * that were seen.
  */
-export async function crawl(page: Page, start: string, look: () => Promise<void>): Promise<string[]> {
+export async function crawl(
+  context: BrowserContext,
+  start: string,
+  ofAKind: number,
+  look: (page: Page) => Promise<void>,
+): Promise<string[]> {
   const waiting = [start];
   const known = new Set(waiting);
   const kinds = new Map<string, number>();
   const seen: string[] = [];
   for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
     const kind = kindOf(new URL(address));
-    if ((kinds.get(kind) ?? 0) >= PAGES_OF_A_KIND) continue;
+    const enough = kind.endsWith('?…') ? 1 : ofAKind;
+    if ((kinds.get(kind) ?? 0) >= enough) continue;
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    // A tab of its own for each: one that has been measured a hundred times holds gigabytes.
+    const page = await context.newPage();
     await page.goto(address);
     await page.locator('main').waitFor();
     seen.push(address);
-    await look();
+    await look(page);
     for (const next of await linksOf(page)) {
       next.hash = '';
       if (known.has(next.href)) continue;
       known.add(next.href);
       waiting.push(next.href);
     }
+    await page.close();
   }
   return seen;
 }

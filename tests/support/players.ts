@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+} from '@playwright/test';
 import type { RunningBoard } from './boards-file';
 
 export type Role = 'admin' | 'consultant' | 'support';
@@ -9,11 +15,12 @@ export interface Player {
 }
 
 /** A person with a browser of their own. */
-export async function newPlayer(browser: Browser): Promise<Player> {
+export async function newPlayer(browser: Browser, options: BrowserContextOptions = {}): Promise<Player> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
   });
   return { context, page: await context.newPage() };
 }

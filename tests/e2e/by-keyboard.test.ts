@@ -1,0 +1,64 @@
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { runningBoards } from '../support/boards-file';
+import { newPlayer } from '../support/players';
+
+/** The most that lies between two things on one page. */
+const MAX_TABS = 120;
+
+/** Goes on with Tab until the control has the focus, as somebody without a pointer does. */
+async function tabTo(page: Page, control: Locator): Promise<void> {
+  await control.waitFor();
+  for (let pressed = 0; pressed < MAX_TABS; pressed += 1) {
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${control}.`);
+}
+
+async function press(page: Page, control: Locator, key = 'Enter'): Promise<void> {
+  await tabTo(page, control);
+  await page.keyboard.press(key);
+}
+
+async function type(page: Page, control: Locator, text: string): Promise<void> {
+  await tabTo(page, control);
+  await page.keyboard.insertText(text);
+}
+
+const title = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+test('sign-in, wizard, record and runbook work from the keyboard alone', async ({ browser }) => {
+  const { demo } = runningBoards();
+  const { context, page } = await newPlayer(browser);
+  const person = demo.people.find(({ role }) => role === 'consultant');
+  await page.goto(`${demo.url}/sign-in`);
+  await type(page, page.getByLabel('E-mail address'), person?.email ?? '');
+  await type(page, page.getByLabel('Password'), person?.password ?? '');
+  await page.keyboard.press('Enter');
+  await expect(title(page, 'Board')).toBeVisible();
+
+  await press(page, page.getByRole('button', { name: 'New client' }).first());
+  await expect(title(page, 'Who is the client?')).toBeVisible();
+  await type(page, page.getByLabel('Client’s name'), `Keys ${Date.now().toString(36)}`);
+  await page.keyboard.press('Enter');
+  await expect(title(page, 'Which package do they take?')).toBeVisible();
+  await press(page, page.getByRole('radio').first(), 'Space');
+  await press(page, page.getByRole('button', { name: 'Continue' }));
+  await expect(title(page, 'What gets installed?')).toBeVisible();
+
+  await page.goto(`${demo.url}/runbooks`);
+  await press(page, page.locator('main a[href^="/runbooks/"]').first());
+  const copy = page.getByRole('button', { name: /^Copy key/ }).first();
+  await page.locator('li[id^="step-"]').first().waitFor();
+  const holder = page.locator('li[id^="step-"]').filter({ has: copy }).first();
+  if (!(await copy.isVisible())) await press(page, holder.locator('summary').first());
+  await press(page, copy);
+  await expect(page.getByText('Copied · clears in').first()).toBeVisible();
+  const blocked = holder.getByRole('button', { name: 'Blocked…' });
+  await press(page, blocked);
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(blocked).toBeFocused();
+  await context.close();
+});
