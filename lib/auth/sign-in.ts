@@ -84,7 +84,7 @@ export async function startSessionIn(
     .set({ lastSignInAt: sql`now()` })
     .where(and(eq(users.id, actor.id), isNull(users.disabledAt)))
     .returning({ sessionVersion: users.sessionVersion });
-  if (user === undefined) throw new AppError('forbidden', 'This account is not in use any more. Ask your admin.');
+  if (user === undefined) throw new AppError('forbidden', 'This account is disabled. Ask your admin.');
   const [session] = await tx
     .insert(userSessions)
     .values({

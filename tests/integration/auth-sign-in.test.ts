@@ -6,9 +6,9 @@ import { findLiveSession } from '@/lib/auth/live-session';
 import { setDisabled } from '@/lib/auth/people-commands';
 import { makeTicket, resumeTicket } from '@/lib/auth/session-ticket';
 import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
-import { AppError } from '@/lib/errors';
 import { addPerson, TEST_PASSWORD } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
+import { refusal } from '@/tests/support/refusal';
 
 let board: TestDatabase;
 let admin: Actor;
@@ -22,15 +22,6 @@ let nextAddress = 0;
 function newOrigin() {
   nextAddress += 1;
   return { address: `198.51.100.${nextAddress}`, userAgent: 'test' };
-}
-
-async function refusal(work: Promise<unknown>): Promise<{ code: string; message: string }> {
-  const error: unknown = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof AppError)) throw new Error('it was not refused');
-  return { code: error.code, message: error.message };
 }
 
 async function failTimes(count: number, email: string, origin: ReturnType<typeof newOrigin>): Promise<void> {
