@@ -11,7 +11,7 @@ interface SignInCodeFormProps {
 /** The second half of signing in. */
 export function SignInCodeForm({ action, returnTo }: SignInCodeFormProps) {
   return (
-    <ActionForm action={action} signInHref={`/sign-in?return=${encodeURIComponent(returnTo)}`}>
+    <ActionForm action={action}>
       <input type="hidden" name="return" value={returnTo} />
       <CodeField size="touch" hint="Or one of your recovery codes." autoFocus />
       <SubmitButton size="touch" busyLabel="Signing in…">

@@ -14,7 +14,7 @@ import { parseInput } from '@/lib/validate';
 
 /**
  * The second half of a sign-in: takes the code of whoever the token was made for, and starts the session. Code, token
- * and session go in one transaction, so of two simultaneous uses of either one wins. Throws `signed-out` when the
+ * and session go in one transaction, so of two simultaneous uses of either one wins. Throws `not-found` when the
  * token is over, `too-many-attempts`, or `invalid` for a code that does not fit or was used before.
  */
 export async function finishSignIn(

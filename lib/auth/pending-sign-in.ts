@@ -66,7 +66,7 @@ export async function spendPendingSignIn(tx: Transaction, id: string): Promise<v
 }
 
 export function pendingIsOver(): AppError {
-  return new AppError('signed-out', 'This sign-in has run out. Start again with your password.');
+  return new AppError('not-found', 'This sign-in has run out. Start again with your password.');
 }
 
 function digestOf(user: User): Buffer {

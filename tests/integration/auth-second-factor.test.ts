@@ -185,7 +185,7 @@ describe('signing in', () => {
     const codes = [codeOf(secret), ...recoveryCodes.slice(0, 3)];
     expect(await countDone(codes.map((code) => finishSignIn(token, { code }, origin())))).toBe(1);
     expect(await refusal(finishSignIn(token, { code: recoveryCodes[4] }, origin()))).toMatchObject({
-      code: 'signed-out',
+      code: 'not-found',
     });
   });
 
@@ -217,7 +217,7 @@ describe('signing in', () => {
     const token = await halfway(person.email);
     await happen(person);
     expect(await refusal(finishSignIn(token, { code: codeOf(person.secret) }, origin()))).toMatchObject({
-      code: 'signed-out',
+      code: 'not-found',
     });
   });
 
@@ -225,7 +225,7 @@ describe('signing in', () => {
     'a made-up token is no half of anything',
     async (token) => {
       expect(await refusal(finishSignIn(token, { code: '123456' }, origin()))).toMatchObject({
-        code: 'signed-out',
+        code: 'not-found',
       });
     },
   );

@@ -86,7 +86,7 @@ test('a wrong code keeps the browser where it is; the right one opens the sessio
 test('a code without a password before it opens nothing', async () => {
   expect(await signInCodeAction(idle, form({ code: codeOf(secret, 1) }))).toMatchObject({
     status: 'failed',
-    code: 'signed-out',
+    code: 'not-found',
   });
   expect(session()).toEqual([]);
 });
