@@ -48,13 +48,18 @@ test('sign-in, wizard, record and runbook work from the keyboard alone', async (
 
   await page.goto(`${demo.url}/runbooks`);
   await press(page, page.locator('main a[href^="/runbooks/"]').first());
-  const copy = page.getByRole('button', { name: /^Copy key/ }).first();
-  await page.locator('li[id^="step-"]').first().waitFor();
-  const holder = page.locator('li[id^="step-"]').filter({ has: copy }).first();
-  if (!(await copy.isVisible())) await press(page, holder.locator('summary').first());
+  const folded = page.getByRole('button', { name: /^Copy key/, includeHidden: true });
+  const step = page
+    .locator('li[id^="step-"]')
+    .filter({ has: folded })
+    .filter({ has: page.getByRole('button', { name: 'Done', exact: true, includeHidden: true }) })
+    .first();
+  await step.waitFor();
+  const copy = step.getByRole('button', { name: /^Copy key/ }).first();
+  if (!(await copy.isVisible())) await press(page, step.locator('summary').first());
   await press(page, copy);
   await expect(page.getByText('Copied · clears in').first()).toBeVisible();
-  const blocked = holder.getByRole('button', { name: 'Blocked…' });
+  const blocked = step.getByRole('button', { name: 'Blocked…' });
   await press(page, blocked);
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');

@@ -31,7 +31,8 @@ beforeAll(async () => {
   await rotateMasterKey(cli, databaseOver(board.ownerPool));
 });
 
-const rewrap = (dryRun = false) => rewrapValues(cli, ENCRYPTED_TABLES, { batchSize: 2, dryRun });
+const rewrap = (dryRun = false) =>
+  rewrapValues(cli, databaseOver(board.ownerPool), ENCRYPTED_TABLES, { batchSize: 2, dryRun });
 const retire = () =>
   retireMasterKey(cli, databaseOver(board.ownerPool), { version: 1, sealed: true, tables: ENCRYPTED_TABLES });
 

@@ -91,7 +91,7 @@ describe('a version is retired only when nothing needs it', () => {
   });
 
   test('not one that signed the audit log, until the person says that the log is sealed', async () => {
-    await rewrapValues(cli, TABLES);
+    await rewrapValues(cli, databaseOver(board.ownerPool), TABLES);
     await expect(retire(1)).rejects.toMatchObject({
       code: 'conflict',
       message: /signed \d+ events .*--sealed/,

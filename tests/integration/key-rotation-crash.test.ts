@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { systemActor } from '@/lib/auth/actor';
 import { credentialTable } from '@/lib/clients/rewrap-credentials';
+import { databaseOver } from '@/lib/db/database';
 import { rewrapValues } from '@/lib/keys/rewrap';
 import { bundleCeremony, startCeremony } from '@/tests/support/ceremony-process';
 import { keepKeysInFiles } from '@/tests/support/keys-in-files';
@@ -51,7 +52,7 @@ test(`killed with -9 at ${KILLS} random moments of rotating and re-encrypting, f
 }, 180_000);
 
 test('and the next run ends the work: every value once, under the active version, with its rotations on record', async () => {
-  const report = await rewrapValues(systemActor('cli'), [credentialTable]);
+  const report = await rewrapValues(systemActor('cli'), databaseOver(board.ownerPool), [credentialTable]);
   expect(report.unopened).toEqual([]);
   const rows = await board.ownerPool.query(
     `select count(*)::int as values, count(*) filter (where k.state = 'active')::int as active,

@@ -149,7 +149,7 @@ describe('a rotation', () => {
 
   test('is for admins', async () => {
     await expect(rotateMasterKey(consultant, owner())).rejects.toMatchObject({ code: 'forbidden' });
-    await expect(rewrapValues(consultant, TABLES)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(rewrapValues(consultant, owner(), TABLES)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(
       retireMasterKey(consultant, owner(), { version: 1, sealed: true, tables: [] }),
     ).rejects.toMatchObject({ code: 'forbidden' });
@@ -162,7 +162,7 @@ describe('a rotation', () => {
 describe('re-encryption', () => {
   test('is counted by a dry run, which changes nothing', async () => {
     const before = await keyVersions();
-    const report = await rewrapValues(cli, TABLES, { dryRun: true });
+    const report = await rewrapValues(cli, owner(), TABLES, { dryRun: true });
     expect(report).toEqual({ found: values.size, rewrapped: 0, unopened: [] });
     expect(await keyVersions()).toEqual(before);
     expect(await events('master-key.rewrapped')).toEqual([]);
@@ -171,7 +171,7 @@ describe('re-encryption', () => {
   test('puts every value under the active version in batches, each on record, with progress up to the end', async () => {
     const active = (await appVault()).activeKeyVersion;
     const progress: number[] = [];
-    const report = await rewrapValues(cli, TABLES, {
+    const report = await rewrapValues(cli, owner(), TABLES, {
       batchSize: 10,
       onProgress: (done, total) => progress.push(done / total),
     });
@@ -187,7 +187,7 @@ describe('re-encryption', () => {
   });
 
   test('has nothing to do a second time', async () => {
-    expect(await rewrapValues(cli, TABLES)).toEqual({ found: 0, rewrapped: 0, unopened: [] });
+    expect(await rewrapValues(cli, owner(), TABLES)).toEqual({ found: 0, rewrapped: 0, unopened: [] });
   });
 
   test('passes over a row that does not open, names it, and does the rest', async () => {
@@ -197,13 +197,13 @@ describe('re-encryption', () => {
       `update client_credentials set value_version = value_version + 1 where id = $1`,
       [id],
     );
-    const report = await rewrapValues(cli, TABLES, { batchSize: 5 });
+    const report = await rewrapValues(cli, owner(), TABLES, { batchSize: 5 });
     expect(report).toEqual({ found: values.size, rewrapped: values.size - 1, unopened: [id] });
     await board.superuserPool.query(
       `update client_credentials set value_version = value_version - 1 where id = $1`,
       [id],
     );
-    expect(await rewrapValues(cli, TABLES)).toMatchObject({ rewrapped: 1, unopened: [] });
+    expect(await rewrapValues(cli, owner(), TABLES)).toMatchObject({ rewrapped: 1, unopened: [] });
     expect(await openAll(board.db)).toEqual(values);
   });
 
@@ -214,7 +214,7 @@ describe('re-encryption', () => {
     await held.query(
       'select 1 from clients where id in (select client_id from client_credentials) for update',
     );
-    const rewrapping = rewrapValues(cli, TABLES, {
+    const rewrapping = rewrapValues(cli, owner(), TABLES, {
       // The first pass has been through every row once it counts: then they are let go.
       onProgress: () => void held.query('commit').catch(() => undefined),
     });

@@ -25,6 +25,8 @@ async function rotate(): Promise<void> {
 process.stdout.write('begun\n');
 for (let round = 0; round < rounds; round += 1) {
   await rotate();
-  await rewrapValues(actor, [credentialTable], { batchSize: ROWS_A_BATCH });
+  await withOwner(env().MIGRATION_DATABASE_URL ?? '', (owner) =>
+    rewrapValues(actor, owner, [credentialTable], { batchSize: ROWS_A_BATCH }),
+  );
 }
 await closeApplicationPool();

@@ -66,7 +66,7 @@ export async function fillCredentials(page: Page, vault: string): Promise<Map<st
       const value = madeUpValue(key);
       await slot.locator('[name=value]').fill(value);
       await store.click();
-      await expect(slot.getByText(`${value.length} characters`)).toBeVisible();
+      await expect(slot.getByText(`stored, ${value.length} characters`)).toBeVisible();
       typed.set(key, value);
     } else if (await refer.isVisible()) {
       await slot.locator('[name=reference]').fill(`op://${vault}/${key.toLowerCase()}/credential`);

@@ -22,6 +22,8 @@ const RIGHTS: Record<Permission, readonly Role[]> = {
   'audit.read-own': ['admin', 'consultant'],
   'audit.read-redacted': ['admin', 'consultant', 'support'],
   'master-key.manage': ['admin'],
+  'own-secret.use': ['admin', 'consultant'],
+  'org-secret.use': ['admin'],
 };
 
 const actorOf = (role: Role): Actor => ({ id: 'somebody', role, via: 'web', isAgent: false });
