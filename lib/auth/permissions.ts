@@ -25,12 +25,16 @@ const PERMISSIONS = {
   'audit.read-own': FIELD,
   'audit.read-redacted': EVERYONE,
   'master-key.manage': ADMIN,
+  'own-secret.use': FIELD,
+  'org-secret.use': ADMIN,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
 
 const REFUSALS: Partial<Record<Permission, string>> = {
   'credential.reveal': 'Your role cannot decrypt values. Ask a consultant or an admin.',
+  'own-secret.use': 'Your role has no values of its own here. Ask an admin.',
+  'org-secret.use': 'The organisation’s values are for admins. Ask one.',
   'step.waive': 'A required step is waived by an admin only. Ask one, and give the reason.',
   'client.purge-early': 'Only an admin purges before the date. Ask one.',
 };

@@ -2,7 +2,7 @@ import 'server-only';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
-import { database, type Executor, type Transaction } from '@/lib/db/database';
+import type { Database, Executor, Transaction } from '@/lib/db/database';
 import { encryptingVault } from '@/lib/keys/app-vault';
 import { joinList } from '@/lib/keys/ceremony';
 import { readKeyRecords } from '@/lib/keys/load-keyring';
@@ -31,7 +31,7 @@ export interface BatchOutcome {
 export interface EncryptedTable {
   /** What its rows are called, in the plural. */
   name: string;
-  /** How many rows are under one of these master key versions. */
+  /** How many rows are under one of these master key versions. The owner asks: row-level security hides from others. */
   count(executor: Executor, keyVersions: readonly number[]): Promise<number>;
   /** Opens each row and encrypts it under the vault's active key, in the given transaction. */
   rewrapBatch(tx: Transaction, vault: Vault, request: BatchRequest): Promise<BatchOutcome>;
@@ -55,17 +55,19 @@ const BATCH_SIZE = 200;
 /**
  * Re-encrypts every value of an older master key version under the active one, batch by batch, each with its audit
  * event in a transaction of its own. Safe to stop and to repeat, beside instances that read and write, and beside
- * itself. Throws AppError('configuration') when a key cannot be loaded.
+ * itself. `owner` is a connection as the owner role: nobody else sees every row of our own values. Throws
+ * AppError('configuration') when a key cannot be loaded.
  */
 export async function rewrapValues(
   actor: Actor,
+  owner: Database,
   tables: readonly EncryptedTable[],
   options: RewrapOptions = {},
 ): Promise<RewrapReport> {
   authorise(actor, 'master-key.manage');
-  const versions = await olderVersions(database());
+  const versions = await olderVersions(owner);
   const report: RewrapReport = { found: 0, rewrapped: 0, unopened: [] };
-  for (const table of tables) report.found += await table.count(database(), versions);
+  for (const table of tables) report.found += await table.count(owner, versions);
   if (options.dryRun === true) return report;
   const advance = (outcome: BatchOutcome) => {
     report.rewrapped += outcome.rewrapped;
@@ -74,10 +76,16 @@ export async function rewrapValues(
   };
   for (const table of tables) {
     for (const version of versions) {
-      await rewrapVersion(actor, table, version, options.batchSize ?? BATCH_SIZE, advance);
+      await rewrapVersion({ actor, owner, table }, version, options.batchSize ?? BATCH_SIZE, advance);
     }
   }
   return report;
+}
+
+interface Work {
+  actor: Actor;
+  owner: Database;
+  table: EncryptedTable;
 }
 
 /** Versions that values may still be under though they do not encrypt any more. */
@@ -87,8 +95,7 @@ async function olderVersions(executor: Executor): Promise<number[]> {
 }
 
 async function rewrapVersion(
-  actor: Actor,
-  table: EncryptedTable,
+  work: Work,
   keyVersion: number,
   limit: number,
   advance: (outcome: BatchOutcome) => void,
@@ -96,7 +103,7 @@ async function rewrapVersion(
   const unopened = new Set<string>();
   const pass = async (request: Pick<BatchRequest, 'limit' | 'wait'>) => {
     for (let after: string | null = null; ; ) {
-      const outcome = await rewrapBatch(actor, table, { keyVersion, after, ...request });
+      const outcome = await rewrapBatch(work, { keyVersion, after, ...request });
       const news = outcome.unopened.filter((id) => !unopened.has(id));
       for (const id of news) unopened.add(id);
       advance({ ...outcome, unopened: news });
@@ -105,13 +112,13 @@ async function rewrapVersion(
     }
   };
   await pass({ limit, wait: false });
-  const passedOver = (await table.count(database(), [keyVersion])) > unopened.size;
+  const passedOver = (await work.table.count(work.owner, [keyVersion])) > unopened.size;
   // What others worked on meanwhile, one row at a time, so that nobody waits for two at once.
   if (passedOver) await pass({ limit: 1, wait: true });
 }
 
-function rewrapBatch(actor: Actor, table: EncryptedTable, request: BatchRequest): Promise<BatchOutcome> {
-  return database().transaction(async (tx) => {
+function rewrapBatch({ actor, owner, table }: Work, request: BatchRequest): Promise<BatchOutcome> {
+  return owner.transaction(async (tx) => {
     await joinList(tx);
     const vault = await encryptingVault(tx);
     const outcome = await table.rewrapBatch(tx, vault, request);

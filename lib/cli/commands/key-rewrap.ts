@@ -6,11 +6,17 @@ import { withBoard } from '@/lib/cli/board-access';
 import { complain, type OutputOptions, show } from '@/lib/cli/output';
 import { progressBar } from '@/lib/cli/progress';
 import { credentialTable } from '@/lib/clients/rewrap-credentials';
+import { withOwner } from '@/lib/db/owner';
 import { AppError } from '@/lib/errors';
 import { type EncryptedTable, rewrapValues } from '@/lib/keys/rewrap';
+import { ownSecretTable } from '@/lib/secrets/rewrap-own-secrets';
 
 /** Every table that holds values. */
-export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [credentialTable, secondFactorTable];
+export const ENCRYPTED_TABLES: readonly EncryptedTable[] = [
+  credentialTable,
+  secondFactorTable,
+  ownSecretTable,
+];
 
 interface RewrapFlags extends OutputOptions {
   dryRun?: boolean;
@@ -28,8 +34,10 @@ export function keyRewrapCommand(): Command {
 
 async function rewrap({ dryRun = false, ...options }: RewrapFlags): Promise<void> {
   const bar = progressBar('Values re-encrypted');
-  const report = await withBoard(() =>
-    rewrapValues(systemActor('cli'), ENCRYPTED_TABLES, { dryRun, onProgress: bar.show }),
+  const report = await withBoard(({ migrationUrl }) =>
+    withOwner(migrationUrl, (owner) =>
+      rewrapValues(systemActor('cli'), owner, ENCRYPTED_TABLES, { dryRun, onProgress: bar.show }),
+    ),
   );
   bar.done();
   show(report, options, ({ found, rewrapped }) => {
@@ -38,7 +46,7 @@ async function rewrap({ dryRun = false, ...options }: RewrapFlags): Promise<void
     return [`${rewrapped} of ${found} values re-encrypted under the active master key.`];
   });
   if (report.unopened.length === 0) return;
-  if (options.json !== true) for (const id of report.unopened) complain(`Does not open: credential ${id}.`);
+  if (options.json !== true) for (const id of report.unopened) complain(`Does not open: value ${id}.`);
   throw new AppError(
     'cannot-open',
     `${report.unopened.length} values do not open and were left as they are: store them again, or restore them from a backup.`,
