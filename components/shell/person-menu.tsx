@@ -73,7 +73,9 @@ export function PersonMenu({ person, theme, accountHref, signOut, moreItems }: P
           <span className="font-medium">{person.name}</span>{' '}
           <span className="text-ink-muted">{person.role}</span>
         </p>
-        <ThemeChoice theme={theme} />
+        <div className="px-2.5">
+          <ThemeChoice theme={theme} />
+        </div>
         <Link href={accountHref} className={row}>
           <CircleUser className="size-4 text-ink-muted" aria-hidden="true" />
           Your account

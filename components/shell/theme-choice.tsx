@@ -21,7 +21,7 @@ export function ThemeChoice({ theme }: { theme: Theme }) {
     void setPreferenceCookie('theme', next);
   }
   return (
-    <fieldset className="flex items-center justify-between gap-3 px-2.5">
+    <fieldset className="flex items-center justify-between gap-3">
       <legend className="float-left py-2 text-ink-muted">Theme</legend>
       <div className="flex rounded-md border border-line bg-sunken p-0.5">
         {themes.map((name) => {
