@@ -2,6 +2,7 @@ import { Bot } from 'lucide-react';
 import { detailWords } from '@/components/audit/detail-words';
 import { revealsHref } from '@/components/audit/reveals-href';
 import { Badge } from '@/components/ui/badge';
+import { SlotKey } from '@/components/ui/slot-key';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
@@ -96,7 +97,7 @@ export function AuditTable({ lines, withOrigin }: { lines: readonly AuditLineVie
 /** Leads on to everyone who decrypted it. */
 function Slot({ line }: { line: AuditLineView }) {
   const key = line.slotKey ?? line.slotId ?? '';
-  const code = <code className="break-all font-mono text-12">{key}</code>;
+  const code = <SlotKey name={key} className="text-12" />;
   if (line.client === null) return code;
   return (
     <TextLink

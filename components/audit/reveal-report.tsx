@@ -1,3 +1,4 @@
+import { SlotKey } from '@/components/ui/slot-key';
 import { Time } from '@/components/ui/time';
 
 interface RevealReportProps {
@@ -43,7 +44,7 @@ export function RevealReport({ report }: RevealReportProps) {
 }
 
 function Sentence({ report: { person, client, slot } }: RevealReportProps) {
-  const what = slot === null ? null : <code className="break-all font-mono text-14">{slot}</code>;
+  const what = slot === null ? null : <SlotKey name={slot} className="text-14" />;
   const whose = client === null ? null : <bdi>{client}</bdi>;
   const who = person === null ? null : person.you ? 'you' : <bdi>{person.name}</bdi>;
   if (what === null) {

@@ -1,4 +1,5 @@
 import { CustodyFace } from '@/components/ui/custody-face';
+import { SlotKey } from '@/components/ui/slot-key';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { RedactedSlot } from '@/lib/clients/schema';
@@ -13,7 +14,7 @@ const columns: Column<RedactedSlot>[] = [
     primary: true,
     cell: (slot) => (
       <span id={slot.slotId} className="scroll-mt-16">
-        <code className="break-all font-medium font-mono text-13">{slot.key}</code>
+        <SlotKey name={slot.key} className="font-medium text-13" />
         <span className="block text-13 text-ink-muted">{slot.name}</span>
       </span>
     ),

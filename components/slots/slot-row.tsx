@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Custody } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
 import { Disclosure } from '@/components/ui/disclosure';
+import { SlotKey } from '@/components/ui/slot-key';
 import { OutsideLink } from '@/components/ui/text-link';
 import type { WorkingSlot } from '@/lib/clients/schema';
 import { ReferenceForm } from './reference-form';
@@ -36,7 +37,7 @@ export function SlotRow({ slot, actions, children }: SlotRowProps) {
       </div>
       <p className="max-w-prose text-14 text-ink-muted">
         <CustodyFace custody={custody[slot.face]} className="mr-2 align-bottom" />
-        <code className="mr-2 break-all font-mono text-13">{slot.key}</code>
+        <SlotKey name={slot.key} className="mr-2 text-13" />
         {slot.description}
       </p>
       {slot.reference !== null && (
