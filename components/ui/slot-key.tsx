@@ -5,9 +5,9 @@ import { classNames } from './class-names';
 export function SlotKey({ name, className }: { name: string; className?: string }) {
   return (
     <code className={classNames('wrap-anywhere font-mono', className)}>
-      {name.split(/(?<=_)/).map((part, index) => (
-        <Fragment key={`${index}-${part}`}>
-          {index > 0 && <wbr />}
+      {[...name.matchAll(/[^_]*_|[^_]+/g)].map(({ 0: part, index: at }) => (
+        <Fragment key={at}>
+          {at > 0 && <wbr />}
           {part}
         </Fragment>
       ))}
