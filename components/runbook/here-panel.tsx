@@ -22,7 +22,7 @@ export function HerePanel({ run }: { run: RunView }) {
           ))}
         </ul>
       </section>
-      <section aria-label="Machine">
+      <section aria-label="This machine">
         <Head title="Machine" count={run.machine.name} />
         {facts.length === 0 ? (
           <p className="text-ink-muted">Nothing recorded yet. The first steps do that.</p>
