@@ -1,10 +1,11 @@
 import 'server-only';
-import { eq, sql } from 'drizzle-orm';
+import { getTableColumns, type SQL, type SQLChunk, sql } from 'drizzle-orm';
 import { type ChainedEvent, canonicalBytes, GENESIS_MAC } from '@/lib/audit/canonical';
 import type { AuditEvent } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
 import { database, type Transaction } from '@/lib/db/database';
 import { databaseErrorCode, toAppError } from '@/lib/db/database-errors';
+import { prepared } from '@/lib/db/prepared';
 import { auditEvents, auditHeads } from '@/lib/db/schema/audit';
 import { AppError } from '@/lib/errors';
 import { appVault } from '@/lib/keys/app-vault';
@@ -15,15 +16,30 @@ const MAX_USER_AGENT_CHARACTERS = 200;
 /** The chain of everything that concerns no client. */
 const BOARD_CHAIN = 'board';
 
+/** The newest event of a chain, locked, and the time at which the next one may be written. As the driver reads it. */
+export interface ChainHead {
+  seq: string;
+  mac: Buffer;
+  at: string;
+}
+
 /**
  * Writes one event in the caller's transaction, so that the deed and its record commit together or not at all.
- * The event is chained to the one before it by a keyed MAC; the chain's head stays locked until the commit.
+ * The event is chained to the one before it by a keyed MAC; the chain's head stays locked until the commit. Whoever
+ * has locked the event's chain already, by `lockingHead` in this transaction, gives its head.
  * Throws `audit-unavailable` when the log cannot be written: whoever calls must then not go on.
  */
-export async function appendAuditEvent(tx: Transaction, actor: Actor, event: AuditEvent): Promise<void> {
+export async function appendAuditEvent(
+  tx: Transaction,
+  actor: Actor,
+  event: AuditEvent,
+  locked?: ChainHead,
+): Promise<void> {
   try {
-    const head = await lockHead(tx, event.clientId ?? BOARD_CHAIN);
-    await writeChained(tx, { ...describe(actor, event), ...head.place }, head.mac);
+    const chain = event.clientId ?? BOARD_CHAIN;
+    const head = locked ?? (await lockHead(tx, chain));
+    const place = { chain, chainSeq: Number(head.seq) + 1, at: new Date(head.at) };
+    await writeChained(tx, { ...describe(actor, event), ...place }, head.mac);
   } catch (error) {
     throw auditFailure(error);
   }
@@ -38,44 +54,54 @@ export async function recordAuditEvent(actor: Actor, event: AuditEvent): Promise
   }
 }
 
-interface LockedHead {
-  mac: Buffer;
-  place: { chain: string; chainSeq: number; at: Date };
+/**
+ * A query that locks the head of a chain until the transaction ends; no row while the chain has no event yet. The
+ * time is the database's, to the millisecond: what a Date can hold is what the MAC covers.
+ */
+export function lockingHead(chain: SQL): SQL {
+  return sql`select ${auditHeads.seq} as seq, ${auditHeads.mac} as mac,
+      date_trunc('milliseconds', clock_timestamp()) as at
+    from ${auditHeads} where ${auditHeads.chain} = ${chain} for update`;
 }
 
-/** The time is the database's, to the millisecond: what a Date can hold is what the MAC covers. */
-const NOW = sql<Date>`date_trunc('milliseconds', clock_timestamp())`.mapWith(auditEvents.at);
+const selectHead = prepared<ChainHead>('audit-head', lockingHead(sql`${sql.placeholder('chain')}`));
 
-async function lockHead(tx: Transaction, chain: string): Promise<LockedHead> {
-  const select = () =>
-    tx
-      .select({ seq: auditHeads.seq, mac: auditHeads.mac, at: NOW })
-      .from(auditHeads)
-      .where(eq(auditHeads.chain, chain))
-      .for('update');
-  let [head] = await select();
-  if (head === undefined) {
-    // Two first events at once: one inserts, the other waits here and then finds the row.
-    await tx
-      .insert(auditHeads)
-      .values({ chain, seq: 0, keyVersion: 0, mac: GENESIS_MAC })
-      .onConflictDoNothing();
-    [head] = await select();
-  }
-  if (head === undefined)
-    throw new AppError('audit-unavailable', 'Not done: the audit log has no head to write to.');
-  return { mac: head.mac, place: { chain, chainSeq: head.seq + 1, at: head.at } };
+async function lockHead(tx: Transaction, chain: string): Promise<ChainHead> {
+  const [known] = await selectHead(tx, { chain });
+  if (known !== undefined) return known;
+  // Two first events at once: one inserts, the other waits here and then finds the row.
+  await tx
+    .insert(auditHeads)
+    .values({ chain, seq: 0, keyVersion: 0, mac: GENESIS_MAC })
+    .onConflictDoNothing();
+  const [made] = await selectHead(tx, { chain });
+  if (made !== undefined) return made;
+  throw new AppError('audit-unavailable', 'Not done: the audit log has no head to write to.');
+}
+
+const { seq: _counted, ...WRITTEN } = getTableColumns(auditEvents);
+
+/** Both halves in one statement: the event, and the head that is moved on to it. */
+const insertAndMoveHead = prepared(
+  'audit-append',
+  sql`with moved as (
+      update ${auditHeads} set seq = ${sql.placeholder('chainSeq')}, key_version = ${sql.placeholder('keyVersion')},
+        mac = ${sql.placeholder('mac')}
+      where ${auditHeads.chain} = ${sql.placeholder('chain')})
+    insert into ${auditEvents} (${list(({ name }) => sql.identifier(name))})
+    values (${list((column, field) => sql.param(sql.placeholder(field), column))})`,
+);
+
+function list(chunk: (column: (typeof WRITTEN)[keyof typeof WRITTEN], field: string) => SQLChunk): SQL {
+  const chunks = Object.entries(WRITTEN).map(([field, column]) => chunk(column, field));
+  return sql.join(chunks, sql`, `);
 }
 
 async function writeChained(tx: Transaction, event: ChainedEvent, previousMac: Buffer): Promise<void> {
   const { mac, keyVersion } = (await appVault(tx))
     .auditChain(event.chain)
     .mac(canonicalBytes(event, previousMac));
-  await tx.insert(auditEvents).values({ ...event, keyVersion, mac });
-  await tx
-    .update(auditHeads)
-    .set({ seq: event.chainSeq, keyVersion, mac })
-    .where(eq(auditHeads.chain, event.chain));
+  await insertAndMoveHead(tx, { ...event, keyVersion, mac });
 }
 
 function describe(actor: Actor, event: AuditEvent): Omit<ChainedEvent, 'chain' | 'chainSeq' | 'at'> {
@@ -104,7 +130,8 @@ function plain(text: string | undefined, maxCharacters: number): string | null {
   return text === undefined ? null : text.slice(0, maxCharacters).replaceAll('\0', '');
 }
 
-function auditFailure(error: unknown): AppError {
+/** What a failed write to the log is to whoever waits for it. */
+export function auditFailure(error: unknown): AppError {
   const expected = toAppError(error);
   if (expected !== null) return expected;
   const code = databaseErrorCode(error) ?? 'unknown';

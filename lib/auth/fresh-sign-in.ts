@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { appendAuditEvent, recordAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
@@ -19,14 +19,7 @@ export async function provedWithin(actor: Actor, minutes: number): Promise<boole
   const found = await database()
     .select({ id: userSessions.id })
     .from(userSessions)
-    .where(
-      and(
-        eq(userSessions.id, actor.sessionId),
-        eq(userSessions.userId, actor.id),
-        isNull(userSessions.revokedAt),
-        gt(userSessions.authenticatedAt, sql`now() - make_interval(mins => ${minutes})`),
-      ),
-    );
+    .where(provedLately({ sessionId: actor.sessionId, userId: actor.id, minutes }));
   return found.length > 0;
 }
 
@@ -36,9 +29,41 @@ export async function provedWithin(actor: Actor, minutes: number): Promise<boole
  * and end were decided when they were made, and nobody to ask.
  */
 export async function isFreshEnough(actor: Actor): Promise<boolean> {
-  const minutes = env().REVEAL_FRESH_MINUTES;
-  if (minutes === 0 || actor.via !== 'web') return true;
-  return provedWithin(actor, minutes);
+  const { mustProve, provedMinutes } = freshnessValues(actor);
+  return !mustProve || provedWithin(actor, provedMinutes);
+}
+
+/** The same question inside a prepared statement, which is run with `freshnessValues`. */
+export const FRESH_ENOUGH = sql<boolean>`(not ${sql.placeholder('mustProve')}::boolean or exists (
+  select from ${userSessions} where ${provedLately({
+    sessionId: sql.placeholder('provedSessionId'),
+    userId: sql.placeholder('provedUserId'),
+    minutes: sql.placeholder('provedMinutes'),
+  })}))`;
+
+export function freshnessValues(actor: Actor) {
+  const provedMinutes = env().REVEAL_FRESH_MINUTES;
+  return {
+    mustProve: provedMinutes !== 0 && actor.via === 'web',
+    provedSessionId: actor.sessionId ?? null,
+    provedUserId: actor.id,
+    provedMinutes,
+  };
+}
+
+interface Proof {
+  sessionId: string | Placeholder;
+  userId: string | Placeholder;
+  minutes: number | Placeholder;
+}
+
+function provedLately(proof: Proof): SQL | undefined {
+  return and(
+    eq(userSessions.id, proof.sessionId),
+    eq(userSessions.userId, proof.userId),
+    isNull(userSessions.revokedAt),
+    gt(userSessions.authenticatedAt, sql`now() - make_interval(mins => ${proof.minutes}::integer)`),
+  );
 }
 
 /** The refusal, for whoever asks `isFreshEnough`. */

@@ -1,13 +1,12 @@
 import 'server-only';
-import { and, eq, sql } from 'drizzle-orm';
-import { appendAuditEvent, recordAuditEvent } from '@/lib/audit/append';
+import { appendAuditEvent, auditFailure, recordAuditEvent } from '@/lib/audit/append';
 import type { AuditAction } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
-import { freshSignInRequired, isFreshEnough } from '@/lib/auth/fresh-sign-in';
+import { freshSignInRequired } from '@/lib/auth/fresh-sign-in';
 import { authorise, may } from '@/lib/auth/permissions';
 import { credentialContext } from '@/lib/clients/credential-context';
+import { type LockedValue, lockForReveal } from '@/lib/clients/lock-for-reveal';
 import { database } from '@/lib/db/database';
-import { clientCredentials, clients } from '@/lib/db/schema/clients';
 import { AppError, notFound } from '@/lib/errors';
 import { appVault } from '@/lib/keys/app-vault';
 import { isUuid } from '@/lib/validate';
@@ -23,25 +22,16 @@ export interface RevealRequest {
 /** A refused request is recorded as it came, and it may come with anything. */
 const MAX_ID_CHARACTERS = 120;
 
-interface LockedValue {
-  envelope: Buffer;
-  valueVersion: number;
-  salt: Buffer | null;
-}
-
 /**
  * Door two: the only way out for a client's value. Authorises; asks that whoever is in a browser proved lately who
- * they are; locks the row and commits the audit event; only then decrypts. Without its event no value leaves; a value past its purge date does not leave even while it is there.
- * Throws `forbidden`, `fresh-sign-in-required`, `not-found`, `retention-due`, `audit-unavailable` or `cannot-open`.
+ * they are; locks the row and commits the audit event; only then decrypts. Without its event no value leaves; a value
+ * past its purge date does not leave even while it is there. Throws `forbidden`, `fresh-sign-in-required`,
+ * `not-found`, `retention-due`, `unavailable`, `audit-unavailable` or `cannot-open`.
  */
 export async function revealCredential(actor: Actor, request: RevealRequest): Promise<SecretValue> {
   if (!may(actor, 'credential.reveal')) {
     await record(actor, request, 'credential.reveal-refused');
     authorise(actor, 'credential.reveal');
-  }
-  if (!(await isFreshEnough(actor))) {
-    await record(actor, request, 'credential.reveal-refused');
-    throw freshSignInRequired();
   }
   const locked = await lockAndRecord(actor, request);
   try {
@@ -61,33 +51,44 @@ export async function revealCredential(actor: Actor, request: RevealRequest): Pr
 
 async function lockAndRecord(actor: Actor, request: RevealRequest): Promise<LockedValue> {
   if (!isUuid(request.clientId)) throw notFound('credential');
-  const found = await database().transaction(async (tx) => {
-    const [row] = await tx
-      .select({
-        envelope: clientCredentials.envelope,
-        valueVersion: clientCredentials.valueVersion,
-        salt: clients.kdfSalt,
-        due: sql<boolean>`coalesce(${clients.purgeAfter} <= now(), false)`,
-      })
-      .from(clientCredentials)
-      .innerJoin(clients, eq(clients.id, clientCredentials.clientId))
-      .where(
-        and(eq(clientCredentials.clientId, request.clientId), eq(clientCredentials.slotId, request.slotId)),
-      )
-      .for('share');
-    if (row === undefined) throw notFound('credential');
-    await appendAuditEvent(tx, actor, {
-      action: row.due ? 'credential.reveal-refused' : 'credential.revealed',
-      outcome: row.due ? 'refused' : 'ok',
-      valueVersion: row.valueVersion,
-      ...request,
-    });
-    return row;
+  const { fresh, value } = await lockAndCommit(actor, request).catch((error: unknown) => {
+    throw withoutValue(error);
   });
-  if (!found.due) return found;
+  if (!fresh) {
+    await record(actor, request, 'credential.reveal-refused');
+    throw freshSignInRequired();
+  }
+  if (value === null) throw notFound('credential');
+  if (!value.due) return value;
   throw new AppError(
     'retention-due',
     'Not copied: the purge date of this client has passed, so its values are not decrypted any more.',
+  );
+}
+
+/** One transaction of four round trips: begin, everything to be known and locked, the event, commit. */
+function lockAndCommit(actor: Actor, request: RevealRequest): ReturnType<typeof lockForReveal> {
+  return database().transaction(async (tx) => {
+    const locked = await lockForReveal(tx, actor, request);
+    const { fresh, value } = locked;
+    if (!fresh || value === null) return locked;
+    const event = {
+      action: value.due ? 'credential.reveal-refused' : 'credential.revealed',
+      outcome: value.due ? 'refused' : 'ok',
+      valueVersion: value.valueVersion,
+      ...request,
+    } as const;
+    await appendAuditEvent(tx, actor, event, value.head);
+    return locked;
+  });
+}
+
+function withoutValue(error: unknown): AppError {
+  const failure = auditFailure(error);
+  if (failure.code !== 'unavailable') return failure;
+  return new AppError(
+    'unavailable',
+    'Not copied: the database cannot be reached right now. Try again in a moment.',
   );
 }
 
