@@ -29,8 +29,10 @@ export function connectionAs(role: DatabaseRole, connectionString: string, optio
 export function createApplicationPool(connectionString: string, max = 10): Pool {
   const limits = '-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=UTC';
   const pool = new Pool({ ...connectionAs(APPLICATION_ROLE, connectionString, limits), max });
-  // An idle connection that the server closes is no reason to fall over: the next query opens another one.
+  // A connection that the server closes is no reason to fall over: whoever was using it is told by their query, and
+  // the next query opens another one.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
