@@ -36,10 +36,11 @@ export async function appendAuditEvent(
   locked?: ChainHead,
 ): Promise<void> {
   try {
-    const chain = event.clientId ?? BOARD_CHAIN;
+    const described = describe(actor, event);
+    const chain = described.clientId ?? BOARD_CHAIN;
     const head = locked ?? (await lockHead(tx, chain));
     const place = { chain, chainSeq: Number(head.seq) + 1, at: new Date(head.at) };
-    await writeChained(tx, { ...describe(actor, event), ...place }, head.mac);
+    await writeChained(tx, { ...described, ...place }, head.mac);
   } catch (error) {
     throw auditFailure(error);
   }
@@ -113,16 +114,21 @@ function describe(actor: Actor, event: AuditEvent): Omit<ChainedEvent, 'chain' |
     via: actor.via,
     isAgent: actor.isAgent,
     reason: plain(actor.reason, MAX_REASON_CHARACTERS),
-    clientId: event.clientId ?? null,
+    clientId: asKept(event.clientId),
     slotId: event.slotId ?? null,
     valueVersion: event.valueVersion ?? null,
-    runbookId: event.runbookId ?? null,
+    runbookId: asKept(event.runbookId),
     stepId: event.stepId ?? null,
-    subjectUserId: event.subjectUserId ?? null,
+    subjectUserId: asKept(event.subjectUserId),
     address: actor.address ?? null,
     userAgent: plain(actor.userAgent, MAX_USER_AGENT_CHARACTERS),
     detail: event.detail ?? {},
   };
+}
+
+/** An id as PostgreSQL gives it back; what the MAC covered in capitals would never fit again. */
+function asKept(id: string | undefined): string | null {
+  return id?.toLowerCase() ?? null;
 }
 
 /** Text as PostgreSQL keeps it: no NUL, no half characters; else what is read back would not fit its MAC. */

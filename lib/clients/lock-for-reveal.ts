@@ -8,6 +8,8 @@ import { prepared } from '@/lib/db/prepared';
 import { clientCredentials, clients } from '@/lib/db/schema/clients';
 
 export interface LockedValue {
+  /** As the database writes it, however it was asked for: the value is bound to it. */
+  clientId: string;
   envelope: Buffer;
   valueVersion: number;
   salt: Buffer | null;
@@ -26,6 +28,7 @@ type Row = { fresh: boolean } & ({ [Field in keyof Value]: null } | Value) &
   ({ [Field in keyof ChainHead]: null } | ChainHead);
 
 interface Value {
+  client_id: string;
   envelope: Buffer;
   value_version: number;
   kdf_salt: Buffer | null;
@@ -40,15 +43,15 @@ const select = prepared<Row>(
   'reveal-lock',
   sql`with locked as materialized (
       select ${clientCredentials.envelope}, ${clientCredentials.valueVersion}, ${clients.kdfSalt},
-        coalesce(${clients.purgeAfter} <= now(), false) as due, ${clients.id}::text as chain
+        coalesce(${clients.purgeAfter} <= now(), false) as due, ${clients.id}::text as client_id
       from ${clientCredentials} join ${clients} on ${clients.id} = ${clientCredentials.clientId}
       where ${clientCredentials.clientId} = ${sql.placeholder('clientId')}
         and ${clientCredentials.slotId} = ${sql.placeholder('slotId')}
       for share)
-    select proof.fresh, locked.envelope, locked.value_version, locked.kdf_salt, locked.due, head.seq, head.mac, head.at
+    select proof.fresh, locked.*, head.*
     from (select ${FRESH_ENOUGH} as fresh) as proof
     left join locked on true
-    left join lateral (${lockingHead(sql`locked.chain`)}) as head on true`,
+    left join lateral (${lockingHead(sql`locked.client_id`)}) as head on true`,
 );
 
 /**
@@ -65,5 +68,5 @@ export async function lockForReveal(
   if (row === undefined || row.envelope === null) return { fresh: row?.fresh ?? false, value: null };
   const { fresh, envelope, value_version: valueVersion, kdf_salt: salt, due } = row;
   const head = row.seq === null ? {} : { head: { seq: row.seq, mac: row.mac, at: row.at } };
-  return { fresh, value: { envelope, valueVersion, salt, due, ...head } };
+  return { fresh, value: { clientId: row.client_id, envelope, valueVersion, salt, due, ...head } };
 }

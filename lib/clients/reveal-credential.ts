@@ -35,10 +35,8 @@ export async function revealCredential(actor: Actor, request: RevealRequest): Pr
   }
   const locked = await lockAndRecord(actor, request);
   try {
-    return await (await appVault()).decrypt(
-      locked.envelope,
-      credentialContext({ ...request, valueVersion: locked.valueVersion, salt: locked.salt }),
-    );
+    const context = credentialContext({ ...locked, slotId: request.slotId });
+    return await (await appVault()).decrypt(locked.envelope, context);
   } catch (error) {
     if (!(error instanceof VaultError)) throw error;
     await record(actor, request, 'credential.reveal-failed', locked.valueVersion);
