@@ -2,9 +2,10 @@ import 'server-only';
 import { and, eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
+import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
 import type { Transaction } from '@/lib/db/database';
 import { teamMembers, vaultSecrets } from '@/lib/db/schema/vault-secrets';
-import { AppError, notFound } from '@/lib/errors';
+import { AppError, invalidInput, notFound } from '@/lib/errors';
 import { encryptingVault } from '@/lib/keys/app-vault';
 import { isAt, type OwnSecretOwner, ownerOf, ownSecretContext, withOwnVault } from '@/lib/secrets/own-vault';
 import { ownSecretSchema } from '@/lib/secrets/schema';
@@ -22,6 +23,7 @@ export async function storeOwnSecret(
   value: SecretValue,
 ): Promise<{ id: string; valueVersion: number }> {
   const { path, teamId, ...about } = parseInput(ownSecretSchema, input);
+  refuseUnfit(about.description, value);
   return withOwnVault(actor, async (tx) => {
     const owner = ownerOf(actor, { path, teamId });
     if (owner.teamId !== null) await requireMember(tx, actor, owner.teamId);
@@ -57,6 +59,18 @@ export async function storeOwnSecret(
       detail: { secretId: stored.id, scope: owner.scope },
     });
     return stored;
+  });
+}
+
+/** A description is kept in the clear, so no key belongs in it. */
+function refuseUnfit(description: string, value: SecretValue): void {
+  if (value.length === 0) throw invalidInput({ value: ['Paste the value first.'] });
+  const suspicion = looksLikeSecret(description);
+  if (suspicion === null) return;
+  throw invalidInput({
+    description: [
+      `This looks like ${suspicion.says}. Nothing was kept. Describe the key, and paste it as the value.`,
+    ],
   });
 }
 

@@ -10,7 +10,7 @@ import { readOwnSecret } from '@/lib/secrets/read-own-secret';
 import { removeOwnSecret } from '@/lib/secrets/remove-own-secret';
 import { storeOwnSecret } from '@/lib/secrets/store-own-secret';
 import { SecretValue } from '@/lib/vault/vault';
-import { addPerson } from '@/tests/support/fixtures';
+import { addPerson, openRouterKey } from '@/tests/support/fixtures';
 import { keepKeysInFiles } from '@/tests/support/keys-in-files';
 import { addTeam, storeAt } from '@/tests/support/own-secrets';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
@@ -177,6 +177,16 @@ describe('a value of ours', () => {
     '../user/KEY',
   ])('has no path %j', async (path) => {
     expect(await refusal(storeAt(admin, path, 'value'))).toMatchObject({ code: 'invalid', fields: ['path'] });
+  });
+
+  test('is not empty, and is not in its description', async () => {
+    const store = (description: string, text: string) =>
+      storeOwnSecret(ada, { path: 'user/KEY', category: 'LLM', description }, new SecretValue(text));
+    const key = openRouterKey();
+    expect(await refusal(store('', ''))).toMatchObject({ fields: ['value'] });
+    const refused = await refusal(store(`The key is ${key}`, 'value'));
+    expect(refused).toMatchObject({ code: 'invalid', fields: ['description'] });
+    expect(JSON.stringify(refused)).not.toContain(key);
   });
 
   test('has a team exactly when its path says so', async () => {
