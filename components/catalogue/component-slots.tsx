@@ -1,5 +1,6 @@
 import { custodyOf } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
+import { SlotKey } from '@/components/ui/slot-key';
 import { type Column, Table } from '@/components/ui/table';
 import { OutsideLink } from '@/components/ui/text-link';
 import type { Slot } from '@/lib/catalogue/schema';
@@ -15,7 +16,7 @@ const columns: Column<Slot>[] = [
           {slot.name}
           {!slot.required && <span className="text-13 text-ink-muted"> (optional)</span>}
         </span>
-        <code className="break-all font-mono text-12 text-ink-muted">{slot.key}</code>
+        <SlotKey name={slot.key} className="text-12 text-ink-muted" />
       </span>
     ),
   },

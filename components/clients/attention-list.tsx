@@ -1,5 +1,6 @@
 import { CustodyFace } from '@/components/ui/custody-face';
 import { Notice } from '@/components/ui/notice';
+import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
@@ -34,8 +35,8 @@ const columns: Column<AttentionItem>[] = [
         {item.slot && (
           <CustodyFace custody={custodyOfFace(item.slot.face)} iconOnly className="self-center" />
         )}
-        <TextLink href={item.href} className={item.slot ? 'break-all font-mono text-13' : undefined}>
-          {item.name}
+        <TextLink href={item.href}>
+          {item.slot ? <SlotKey name={item.name} className="text-13" /> : item.name}
         </TextLink>
       </span>
     ),

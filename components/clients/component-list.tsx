@@ -9,6 +9,8 @@ export interface ComponentRow {
   href: string;
   /** "2 keys, 1 reference"; empty when nothing is missing. */
   missing: string;
+  /** The client is purged: nothing is missing any more, and nothing is there. */
+  gone?: boolean;
   installations: {
     machineName: string;
     version: string;
@@ -95,7 +97,8 @@ export function ComponentList({ rows }: { rows: ComponentRow[] }) {
 }
 
 /** A component's state in one word, what is missing before anything else. */
-export function ComponentState({ row }: { row: Pick<ComponentRow, 'missing' | 'installations'> }) {
+export function ComponentState({ row }: { row: Pick<ComponentRow, 'missing' | 'gone' | 'installations'> }) {
+  if (row.gone) return <StateWord state="spent">values destroyed</StateWord>;
   if (row.missing !== '') return <StateWord state="missing">{row.missing} missing</StateWord>;
   if (row.installations.length > 0) return <StateWord state="done">installed</StateWord>;
   return <StateWord state="completed">nothing missing</StateWord>;

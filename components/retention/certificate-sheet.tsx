@@ -2,6 +2,7 @@ import { plural } from '@/components/retention/plural';
 import { CommandBlock } from '@/components/ui/command-block';
 import { KeyValues } from '@/components/ui/key-values';
 import { Notice } from '@/components/ui/notice';
+import { SlotKey } from '@/components/ui/slot-key';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { Statement } from '@/lib/retention/schema';
@@ -37,12 +38,12 @@ const verdicts = {
 
 const values: Column<Statement['values'][number]>[] = [
   { key: 'name', head: 'Value', primary: true, cell: (row) => row.name },
-  { key: 'key', head: 'Slot', cell: (row) => <code className="break-all font-mono text-12">{row.key}</code> },
+  { key: 'key', head: 'Slot', cell: (row) => <SlotKey name={row.key} className="text-12" /> },
   { key: 'versions', head: 'Versions', numeric: true, cell: (row) => row.versions },
 ];
 const references: Column<Statement['references'][number]>[] = [
   { key: 'name', head: 'Vault reference', primary: true, cell: (row) => row.name },
-  { key: 'key', head: 'Slot', cell: (row) => <code className="break-all font-mono text-12">{row.key}</code> },
+  { key: 'key', head: 'Slot', cell: (row) => <SlotKey name={row.key} className="text-12" /> },
 ];
 
 /** What a purge destroyed, when and by whom, with its signature and the way to check it without this board. */

@@ -16,12 +16,9 @@ const looks: Record<SlotState, State> = {
 
 /** A slot's state in words: "stored, 73 characters, 10:42". Never anything of the value. */
 export function SlotStateLine({ slot }: { slot: WorkingSlot }) {
-  const state = stateOf(slot);
   return (
     <span aria-live="polite">
-      <StateWord state={state}>
-        <span>{words(slot)}</span>
-      </StateWord>
+      <StateWord state={stateOf(slot)}>{words(slot)}</StateWord>
     </span>
   );
 }
@@ -55,6 +52,7 @@ function words(slot: WorkingSlot) {
         </>
       );
     default:
+      // The state's own word says it all.
       return undefined;
   }
 }

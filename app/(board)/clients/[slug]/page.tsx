@@ -15,6 +15,8 @@ import { RecordDates } from '@/components/clients/record-dates';
 import { RecordFrame } from '@/components/clients/record-frame';
 import { RetentionForm } from '@/components/clients/retention-form';
 import { Section } from '@/components/clients/section';
+import { Notice } from '@/components/ui/notice';
+import { Time } from '@/components/ui/time';
 import { may } from '@/lib/auth/permissions';
 import type { ClientRecord } from '@/lib/clients/client-queries';
 import { listClientComponents } from '@/lib/clients/component-queries';
@@ -47,18 +49,28 @@ export default async function ClientPage({ params }: Props) {
     <RecordFrame client={client} tab="overview" next={nextAct(client, may(actor, 'client.write'))} now={now}>
       <div className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid content-start gap-8">
-          <Section id="attention" title="Missing or old">
-            <AttentionList
-              items={attentionOf(client, slots, touches, now)}
-              lastTouch={newestTouch(slots, touches)}
-            />
-          </Section>
+          {client.purgedAt === null ? (
+            <Section id="attention" title="Missing or old">
+              <AttentionList
+                items={attentionOf(client, slots, touches, now)}
+                lastTouch={newestTouch(slots, touches)}
+              />
+            </Section>
+          ) : (
+            <Notice title="Everything that was stored is destroyed">
+              <p>
+                Purged <Time at={client.purgedAt} />. The record, its log and the certificate are what is
+                left.
+              </p>
+            </Notice>
+          )}
           <Section id="components" title="Components" beside={`${components.length} in scope`}>
             <ComponentList
               rows={components.map((component) => ({
                 ...component,
                 href: `/clients/${client.slug}/components/${component.id}`,
                 missing: missingWords(countMissing(component.missing)),
+                gone: client.purgedAt !== null,
               }))}
             />
           </Section>
