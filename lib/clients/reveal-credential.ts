@@ -38,8 +38,8 @@ export async function revealCredential(actor: Actor, request: RevealRequest): Pr
     const context = credentialContext({ ...locked, slotId: request.slotId });
     return await (await appVault()).decrypt(locked.envelope, context);
   } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
     await record(actor, request, 'credential.reveal-failed', locked.valueVersion);
+    if (!(error instanceof VaultError)) throw error;
     throw new AppError(
       'cannot-open',
       'Not copied: this stored value cannot be opened. Store it again; if that fails too, tell your admin.',
