@@ -11,12 +11,11 @@ import { ComponentList } from '@/components/clients/component-list';
 import { ContactForm } from '@/components/clients/contact-form';
 import { ContactLines } from '@/components/clients/contact-lines';
 import { NotesForm } from '@/components/clients/notes-form';
+import { PurgedNotice } from '@/components/clients/purged-notice';
 import { RecordDates } from '@/components/clients/record-dates';
 import { RecordFrame } from '@/components/clients/record-frame';
 import { RetentionForm } from '@/components/clients/retention-form';
 import { Section } from '@/components/clients/section';
-import { Notice } from '@/components/ui/notice';
-import { Time } from '@/components/ui/time';
 import { may } from '@/lib/auth/permissions';
 import type { ClientRecord } from '@/lib/clients/client-queries';
 import { listClientComponents } from '@/lib/clients/component-queries';
@@ -57,12 +56,7 @@ export default async function ClientPage({ params }: Props) {
               />
             </Section>
           ) : (
-            <Notice title="Everything that was stored is destroyed">
-              <p>
-                Purged <Time at={client.purgedAt} />. The record, its log and the certificate are what is
-                left.
-              </p>
-            </Notice>
+            <PurgedNotice slug={client.slug} purgedAt={client.purgedAt} />
           )}
           <Section id="components" title="Components" beside={`${components.length} in scope`}>
             <ComponentList

@@ -9,6 +9,7 @@ import {
   storeValueAction,
 } from '@/app/(board)/clients/[slug]/credentials/actions';
 import { openClient } from '@/app/(board)/clients/[slug]/open-client';
+import { PurgedNotice } from '@/components/clients/purged-notice';
 import { RecordFrame } from '@/components/clients/record-frame';
 import { RedactedSlots } from '@/components/clients/redacted-slots';
 import { SlotFilter } from '@/components/clients/slot-filter';
@@ -46,9 +47,11 @@ export default async function CredentialsPage({ params, searchParams }: Props) {
       next={group === 'open' ? null : nextAct(client, mayWork)}
       now={now}
     >
-      {working ? (
+      {client.purgedAt !== null && <PurgedNotice slug={client.slug} purgedAt={client.purgedAt} />}
+      {client.purgedAt === null && working && (
         <ForWork actor={actor} client={client} group={group} now={now} />
-      ) : (
+      )}
+      {client.purgedAt === null && !working && (
         <ForReading actor={actor} client={client} group={group} now={now} />
       )}
     </RecordFrame>
