@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { runningBoards } from '../support/boards-file';
+import { filesWith, foundInBrowser, foundInDump, foundInProcesses, listenForValues } from '../support/canary';
 import { invite, join, newPlayer, type Player, signIn } from '../support/players';
 import { openStep, stepIds, workStep } from '../support/run-driver';
 import { fillCredentials, fillUntilCredentials, finishWizard } from '../support/wizard-driver';
@@ -27,7 +29,8 @@ test.describe('journey: from an empty machine to the certificate', () => {
   let admin: Player;
   let consultant: Player;
   let support: Player;
-  let typed = new Map<string, string>();
+  const typed = new Map<string, string>();
+  let answers: () => Promise<string[]>;
   let runbook = '';
   let reveal: Request;
 
@@ -35,6 +38,8 @@ test.describe('journey: from an empty machine to the certificate', () => {
     admin = await newPlayer(browser);
     consultant = await newPlayer(browser);
     support = await newPlayer(browser);
+    const heard = [admin, consultant, support].map(({ context }) => listenForValues(context, typed));
+    answers = async () => (await Promise.all(heard.map((found) => found()))).flat();
   });
 
   test.afterAll(async () => {
@@ -64,7 +69,7 @@ test.describe('journey: from an empty machine to the certificate', () => {
       tier: 'Standard',
       packs: ['Real estate'],
     });
-    typed = await fillCredentials(page, 'Harbor');
+    await fillCredentials(page, 'Harbor', typed);
     expect([...typed.keys()]).toContain('OPENROUTER_API_KEY');
     await page.reload();
     const html = await page.content();
@@ -148,6 +153,21 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await page.goto(`${url}/clients/${SLUG}`);
     await expect(page.locator('main')).toContainText('installed');
     await expect(page.locator('main')).toContainText('2.1.14');
+  });
+
+  test('a value is nowhere but in the one answer to the one click', async () => {
+    const { page } = consultant;
+    expect(typed.size).toBeGreaterThan(3);
+    expect(await answers()).toEqual(['answer to POST /runbooks: OPENROUTER_API_KEY']);
+    for (const at of ['', '/credentials', '/timeline']) {
+      await page.goto(`${url}/clients/${SLUG}${at}`);
+      expect(await foundInBrowser(page, typed)).toEqual([]);
+    }
+    const { place } = runningBoards();
+    expect(filesWith(place, typed)).toEqual([]);
+    expect(filesWith(path.resolve('.next'), typed)).toEqual([]);
+    expect(await foundInDump(path.join(place, 'fresh'), typed)).toEqual([]);
+    expect(foundInProcesses(typed)).toEqual([]);
   });
 
   test('offboarding shows the purge date, and is undone by restoring before it', async () => {

@@ -15,7 +15,8 @@ test('the wizard takes a client in from first to last without any script', async
     tier: 'Starter',
     packs: [],
   });
-  const typed = await fillCredentials(page, 'Plain');
+  const typed = new Map<string, string>();
+  await fillCredentials(page, 'Plain', typed);
   const html = await page.content();
   for (const value of typed.values()) expect(html).not.toContain(value);
   await finishWizard(page, 'Plain Pages Ltd');

@@ -1,5 +1,6 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -34,7 +35,10 @@ function boardEnvironment(dataDir: string): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts the product as `npm start` does, on a data folder of its own, and resolves when it says that it is ready. */
+/**
+ * Starts the product as `npm start` does, on a data folder of its own, and resolves when it says that it is ready.
+ * What it prints from then on lies beside the folder, in `<folder>.log`.
+ */
 export async function startBoardProcess(
   dataDir: string,
   given: readonly string[] = [],
@@ -48,9 +52,12 @@ export async function startBoardProcess(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  const log = createWriteStream(`${dataDir}.log`, { mode: 0o600 });
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
   const complaints: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => complaints.push(line));
-  const ready = await Promise.race([readDocument(child), once(child, 'exit').then(() => null)]);
+  const ready = await Promise.race([readDocument(child.stdout), once(child, 'exit').then(() => null)]);
   if (ready === null) throw new Error(`The board did not start: ${complaints.slice(-5).join(' | ')}`);
   return {
     url: String(ready.url),
@@ -65,18 +72,18 @@ export async function startBoardProcess(
   };
 }
 
-/** The first JSON document on standard output. */
-async function readDocument(
-  child: ChildProcessByStdio<null, Readable, Readable>,
-): Promise<Record<string, unknown>> {
-  let text = '';
-  for await (const chunk of child.stdout) {
-    text += String(chunk);
-    try {
-      return JSON.parse(text) as Record<string, unknown>;
-    } catch {
-      // Not whole yet.
-    }
-  }
-  throw new Error('The board ended before it said that it is ready.');
+/** The first JSON document of the output, which goes on to be read by others. */
+function readDocument(output: Readable): Promise<Record<string, unknown>> {
+  return new Promise((resolve) => {
+    let text = '';
+    output.on('data', function collect(chunk) {
+      text += String(chunk);
+      try {
+        resolve(JSON.parse(text) as Record<string, unknown>);
+        output.off('data', collect);
+      } catch {
+        // Not whole yet.
+      }
+    });
+  });
 }

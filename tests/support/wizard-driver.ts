@@ -52,9 +52,8 @@ async function answerSettings(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/credentials$/);
 }
 
-/** Stores a value in every slot of ours, and says where the client keeps theirs. Returns what was typed, by slot key. */
-export async function fillCredentials(page: Page, vault: string): Promise<Map<string, string>> {
-  const typed = new Map<string, string>();
+/** Stores a value in every slot of ours, noting it in `typed` by its key, and says where the client keeps theirs. */
+export async function fillCredentials(page: Page, vault: string, typed: Map<string, string>): Promise<void> {
   const slots = page.locator('main section[aria-labelledby^="slot-"]');
   await slots.first().waitFor();
   for (const id of await slots.evaluateAll((all) => all.map((one) => one.getAttribute('aria-labelledby')))) {
@@ -64,10 +63,10 @@ export async function fillCredentials(page: Page, vault: string): Promise<Map<st
     const refer = slot.getByRole('button', { name: 'Save reference' });
     if (await store.isVisible()) {
       const value = madeUpValue(key);
+      typed.set(key, value);
       await slot.locator('[name=value]').fill(value);
       await store.click();
       await expect(slot.getByText(`stored, ${value.length} characters`)).toBeVisible();
-      typed.set(key, value);
     } else if (await refer.isVisible()) {
       await slot.locator('[name=reference]').fill(`op://${vault}/${key.toLowerCase()}/credential`);
       await slot.locator('[name=label]').fill(`${key} of the client`);
@@ -75,7 +74,6 @@ export async function fillCredentials(page: Page, vault: string): Promise<Map<st
       await expect(slot.getByText('reference recorded')).toBeVisible();
     }
   }
-  return typed;
 }
 
 /** From the credentials step to the created client. Returns the address of the page that says so. */

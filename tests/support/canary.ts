@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { BrowserContext, Page } from '@playwright/test';
+
+const root = path.resolve(import.meta.dirname, '..', '..');
+const run = promisify(execFile);
+
+/** The shapes in which a text may lie somewhere: as it is, in hex, in base64 at any offset, in UTF-16, in a URL. */
+function shapesOf(value: string): Buffer[] {
+  const bytes = Buffer.from(value);
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .slice(4, -4),
+  );
+  const texts = [value, encodeURIComponent(value), bytes.toString('hex'), ...base64];
+  const wide = Buffer.from(value, 'utf16le');
+  return [...new Set(texts)].map((text) => Buffer.from(text)).concat(wide);
+}
+
+/** The names among `values` whose value lies in the bytes, in whatever shape. */
+function foundIn(bytes: Buffer, values: ReadonlyMap<string, string>): string[] {
+  return [...values]
+    .filter(([, value]) => shapesOf(value).some((shape) => bytes.includes(shape)))
+    .map(([name]) => name);
+}
+
+/** Every file below a folder that holds one of the values: its path and the value's name. */
+export function filesWith(folder: string, values: ReadonlyMap<string, string>): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .flatMap((file) => foundIn(readFileSync(file), values).map((name) => `${file}: ${name}`));
+}
+
+/** What of the values a plain dump of all tables shows. */
+export async function foundInDump(dataDir: string, values: ReadonlyMap<string, string>): Promise<string[]> {
+  const { stdout } = await run(
+    path.join(root, 'node_modules/.bin/tsx'),
+    ['--conditions=react-server', 'tests/support/dump-database.ts', dataDir],
+    { cwd: root, maxBuffer: 1024 * 1024 * 1024, encoding: 'buffer' },
+  );
+  if (stdout.length === 0) throw new Error('The dump is empty, so it proves nothing.');
+  return foundIn(stdout, values).map((name) => `dump: ${name}`);
+}
+
+/** What of the values command lines and environments of the processes show, where the system lists them (/proc). */
+export function foundInProcesses(values: ReadonlyMap<string, string>): string[] {
+  if (process.platform !== 'linux') return [];
+  const files = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((id) => [`/proc/${id}/cmdline`, `/proc/${id}/environ`]);
+  return files.flatMap((file) => foundIn(readIfThere(file), values).map((name) => `${file}: ${name}`));
+}
+
+/** A process may end between being listed and being read. */
+function readIfThere(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+/** What of the values the page and everything it keeps in the browser show. */
+export async function foundInBrowser(page: Page, values: ReadonlyMap<string, string>): Promise<string[]> {
+  const kept = await page.evaluate(async () => {
+    const cached: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) {
+        cached.push(request.url, (await (await cache.match(request))?.text()) ?? '');
+      }
+    }
+    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, cached, databases]);
+  });
+  const state = JSON.stringify(await page.context().storageState());
+  const all = Buffer.from([kept, state, await page.content()].join('\n'));
+  return foundIn(all, values).map((name) => `browser at ${new URL(page.url()).pathname}: ${name}`);
+}
+
+/**
+ * Listens to every answer that a browser gets from now on, after decompression, and to every address it asks for.
+ * Gives what was found of the values by then.
+ */
+export function listenForValues(
+  context: BrowserContext,
+  values: ReadonlyMap<string, string>,
+): () => Promise<string[]> {
+  const seen: Promise<string[]>[] = [];
+  context.on('response', (response) => {
+    const where = `${response.request().method()} ${new URL(response.url()).pathname.split('/', 2).join('/')}`;
+    const found = response
+      .body()
+      .catch(() => Buffer.alloc(0))
+      .then((body) =>
+        foundIn(Buffer.concat([body, Buffer.from(JSON.stringify(response.headers()))]), values),
+      );
+    seen.push(found.then((names) => names.map((name) => `answer to ${where}: ${name}`)));
+    seen.push(
+      Promise.resolve(foundIn(Buffer.from(response.url()), values).map((name) => `address: ${name}`)),
+    );
+  });
+  return async () => (await Promise.all(seen)).flat();
+}
