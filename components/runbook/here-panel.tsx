@@ -1,6 +1,7 @@
 import { Fragment } from 'react';
 import { custodyOf } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
+import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
@@ -88,7 +89,7 @@ function SlotLine({ slot }: { slot: SlotView }) {
   return (
     <li className="flex items-baseline gap-2 border-line border-b py-1.5 last:border-b-0">
       <CustodyFace custody={custodyOf(slot)} iconOnly className="self-center" />
-      <code className="min-w-0 flex-1 font-mono text-12 [overflow-wrap:anywhere]">{slot.key}</code>
+      <SlotKey name={slot.key} className="min-w-0 flex-1 text-12" />
       <SlotWord slot={slot} />
     </li>
   );

@@ -1,5 +1,6 @@
 import { custodyOf } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
+import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
 import type { SlotView } from '@/lib/runbook/run-view';
@@ -25,7 +26,7 @@ export function SlotAction({ slotId, after, ...part }: SlotActionProps) {
         <span className="flex flex-wrap items-baseline gap-x-3">
           <CustodyFace custody={custodyOf(slot)} iconOnly className="self-center" />
           <span className="font-medium">{capital(slot.name)}</span>
-          <code className="font-mono text-13 text-ink-muted [overflow-wrap:anywhere]">{slot.key}</code>
+          <SlotKey name={slot.key} className="text-13 text-ink-muted" />
         </span>
         {slot.tag === 'our-managed' && <StoredWord slot={slot} />}
       </div>
