@@ -4,7 +4,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client } from 'pg';
 import type { Database } from '@/lib/db/database';
-import { connectionAs, OWNER_ROLE } from '@/lib/db/pool';
+import { connectAs, OWNER_ROLE } from '@/lib/db/pool';
 import { ensureRoles } from '@/lib/db/roles';
 import { AppError } from '@/lib/errors';
 
@@ -31,8 +31,7 @@ export async function migrateDatabase(
   connectionString: string,
   options: MigrationOptions = {},
 ): Promise<{ applied: number }> {
-  const client = new Client(connectionAs(OWNER_ROLE, connectionString));
-  await client.connect();
+  const client = await connectAs(OWNER_ROLE, connectionString);
   try {
     await client.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
     const db: Database = drizzle(client);

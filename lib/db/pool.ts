@@ -1,5 +1,5 @@
 import 'server-only';
-import { Pool, type PoolConfig } from 'pg';
+import { Client, Pool, type PoolConfig } from 'pg';
 import { env } from '@/lib/env';
 import { AppError } from '@/lib/errors';
 
@@ -23,6 +23,15 @@ export function connectionAs(role: DatabaseRole, connectionString: string, optio
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   };
+}
+
+/** One connection that has taken a role. The caller ends it. */
+export async function connectAs(role: DatabaseRole, connectionString: string): Promise<Client> {
+  const client = new Client(connectionAs(role, connectionString));
+  // When the server closes it, whoever was asking is told by their query; nobody else has to fall over.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
 
 /** A pool under the application's role. `max` is a number of connections; the caller ends the pool. */
