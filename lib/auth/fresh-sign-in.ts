@@ -41,6 +41,7 @@ export const FRESH_ENOUGH = sql<boolean>`(not ${sql.placeholder('mustProve')}::b
     minutes: sql.placeholder('provedMinutes'),
   })}))`;
 
+/** What `FRESH_ENOUGH` asks of this actor: whether at all, of which session, within how many minutes. */
 export function freshnessValues(actor: Actor) {
   const provedMinutes = env().REVEAL_FRESH_MINUTES;
   return {
