@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { settled } from '../shots/settled';
 import { runningBoards } from '../support/boards-file';
 import { newPlayer } from '../support/players';
 
@@ -56,7 +57,10 @@ test('sign-in, wizard, record and runbook work from the keyboard alone', async (
     .first();
   await step.waitFor();
   const copy = step.getByRole('button', { name: /^Copy key/ }).first();
-  if (!(await copy.isVisible())) await press(page, step.locator('summary').first());
+  // Pressed once the page listens: it opens the step where the run stands by itself, and a second time closes it.
+  await settled(page);
+  const unfolded = (await step.locator('details').first().getAttribute('open')) !== null;
+  if (!unfolded) await press(page, step.locator('summary').first());
   await press(page, copy);
   await expect(page.getByText('Copied · clears in').first()).toBeVisible();
   const blocked = step.getByRole('button', { name: 'Blocked…' });
