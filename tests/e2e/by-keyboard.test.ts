@@ -49,14 +49,14 @@ test('sign-in, wizard, record and runbook work from the keyboard alone', async (
 
   await page.goto(`${demo.url}/runbooks`);
   await press(page, page.locator('main a[href^="/runbooks/"]').first());
-  const folded = page.getByRole('button', { name: /^Copy key/, includeHidden: true });
+  const folded = page.getByRole('button', { name: /^Copy (key|password|address) /, includeHidden: true });
   const step = page
     .locator('li[id^="step-"]')
     .filter({ has: folded })
     .filter({ has: page.getByRole('button', { name: 'Done', exact: true, includeHidden: true }) })
     .first();
   await step.waitFor();
-  const copy = step.getByRole('button', { name: /^Copy key/ }).first();
+  const copy = step.getByRole('button', { name: /^Copy (key|password|address) / }).first();
   // Pressed once the page listens: it opens the step where the run stands by itself, and a second time closes it.
   await settled(page);
   const unfolded = (await step.locator('details').first().getAttribute('open')) !== null;
