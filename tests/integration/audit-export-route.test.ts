@@ -97,12 +97,15 @@ describe('audit-export-route: the file', () => {
 });
 
 describe('audit-export-route: a refusal', () => {
-  test('meets whoever another site sends, with a session or without', async () => {
-    const asked = () => ask('', { 'sec-fetch-site': 'cross-site' });
-    expect(await refusalOf(asked)).toEqual({ status: 403, text: 'Open the audit page first.\n' });
-    browser.cookie = '';
-    expect(await refusalOf(asked)).toMatchObject({ status: 403 });
-  });
+  test.each(['cross-site', 'same-site'])(
+    'meets whoever another site sends (%s), with a session or without',
+    async (site) => {
+      const asked = () => ask('', { 'sec-fetch-site': site });
+      expect(await refusalOf(asked)).toEqual({ status: 403, text: 'Open the audit page first.\n' });
+      browser.cookie = '';
+      expect(await refusalOf(asked)).toMatchObject({ status: 403 });
+    },
+  );
 
   test.each(['same-origin', 'none'])('does not meet a browser that says %s', async (site) => {
     const response = await ask('', { 'sec-fetch-site': site });
