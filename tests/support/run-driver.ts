@@ -15,7 +15,7 @@ export async function openStep(page: Page, id: string): Promise<Locator> {
   // Settling a step opens the next one by itself, at a moment of its own.
   await expect(async () => {
     if ((await details.getAttribute('open')) === null) await step.locator('summary').first().click();
-    await expect(details).toHaveAttribute('open', '');
+    await expect(details).toHaveAttribute('open', '', { timeout: 1_000 });
   }).toPass();
   return step;
 }
