@@ -17,7 +17,10 @@ export function RecoveryCodes({ codes, continueHref }: RecoveryCodesProps) {
   return (
     <section aria-labelledby="recovery-codes" className="grid max-w-prose gap-4">
       <div role="status">
-        <Notice tone="ok" title="Keep these recovery codes now. They are not shown again.">
+        <Notice
+          tone="warn"
+          title="The second factor is on. Keep these recovery codes now: they are not shown again."
+        >
           Each signs you in once, when your phone is not at hand. Print them, or keep them in your password
           manager; not on the phone itself.
         </Notice>

@@ -72,6 +72,7 @@ function Situation({ card }: { card: BoardCard }) {
       </p>
     );
   }
+  if (card.stage === 'purged') return <p className="text-ink-muted">nothing stored any more</p>;
   if (card.missing !== '') {
     return (
       <p>

@@ -58,6 +58,7 @@ function RowState({ card }: { card: BoardCard }) {
     );
   }
   if (card.continueHref !== null) return <TextLink href={card.continueHref}>Continue the wizard</TextLink>;
+  if (card.stage === 'purged') return <span className="text-ink-muted">nothing stored any more</span>;
   if (card.missing !== '') return <MissingLine card={card} />;
   if (card.purgeAfter !== null && card.stage === 'offboarding') {
     return (

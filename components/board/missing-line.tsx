@@ -16,7 +16,7 @@ export function MissingLine({ card, className }: { card: BoardCard; className?: 
     <span className={classNames('inline-flex items-baseline gap-1.5 text-warn', className)} title={words}>
       <Icon className="mt-px size-4 flex-none self-start" aria-hidden="true" />
       <span>
-        {card.missing}
+        {card.missing} missing
         <span className="sr-only">, {words}</span>
       </span>
     </span>

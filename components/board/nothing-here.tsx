@@ -6,8 +6,9 @@ import { TextLink } from '@/components/ui/text-link';
 export function NoClients({ newClient }: { newClient?: ReactNode }) {
   return (
     <EmptyState title="No clients yet" action={newClient}>
-      Start with New client: the wizard asks what they take, collects the keys, and makes the runbook for
-      their machine.
+      {newClient
+        ? 'Start with New client: the wizard asks what they take, collects the keys, and makes the runbook for their machine.'
+        : 'A consultant takes the first one in with the wizard. It shows here from the first answer on.'}
     </EmptyState>
   );
 }

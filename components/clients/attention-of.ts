@@ -13,10 +13,10 @@ export function attentionOf(
   client: Facts,
   slots: readonly RedactedSlot[],
   touches: ReadonlyMap<string, Touch>,
+  componentNames: ReadonlyMap<string, string>,
   now: Date,
 ): AttentionItem[] {
   const record = `/clients/${client.slug}`;
-  const names = new Map(slots.map((slot) => [slot.componentId, slot.componentName]));
   const answers = client.missing.filter((item) => item.kind === 'answer');
   return [
     ...slots
@@ -36,7 +36,7 @@ export function attentionOf(
       (item): AttentionItem => ({
         key: item.id,
         name: item.name,
-        componentName: names.get(item.componentId) ?? item.componentId,
+        componentName: componentNames.get(item.componentId) ?? item.componentId,
         href: `${record}/components/${item.componentId}`,
         waitsFor: item.waitsFor,
         slot: null,

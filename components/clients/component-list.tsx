@@ -98,7 +98,7 @@ export function ComponentList({ rows }: { rows: ComponentRow[] }) {
 
 /** A component's state in one word, what is missing before anything else. */
 export function ComponentState({ row }: { row: Pick<ComponentRow, 'missing' | 'gone' | 'installations'> }) {
-  if (row.gone) return <StateWord state="spent">values destroyed</StateWord>;
+  if (row.gone) return <StateWord state="spent">nothing stored</StateWord>;
   if (row.missing !== '') return <StateWord state="missing">{row.missing} missing</StateWord>;
   if (row.installations.length > 0) return <StateWord state="done">installed</StateWord>;
   return <StateWord state="completed">nothing missing</StateWord>;

@@ -14,7 +14,7 @@ export function LinkOnce({ label, path, children }: LinkOnceProps) {
   return (
     <div className="grid gap-4">
       <p>{children}</p>
-      <CommandBlock label={label} command={`${window.location.origin}${path}`} />
+      <CommandBlock label={label} what="the link" command={`${window.location.origin}${path}`} />
       <div>
         <DialogCloseButton variant="primary">Done</DialogCloseButton>
       </div>

@@ -140,7 +140,7 @@ function Text({ name, text }: { name: string; text: string }) {
   return (
     <div className="grid gap-1">
       <p className="font-mono text-12 text-ink-muted">{name}</p>
-      <CommandBlock label={name} command={text} />
+      <CommandBlock label={name} what={name} command={text} />
     </div>
   );
 }

@@ -7,6 +7,8 @@ export interface CommandBlockProps {
   command: string;
   /** What it is for, read before it by screen readers. */
   label?: string;
+  /** What the copy button copies, for screen readers. */
+  what?: string;
   /** `output` is shown without a copy button: it is read, not typed. */
   kind?: 'command' | 'output';
   /** Further buttons beside Copy. */
@@ -18,6 +20,7 @@ export interface CommandBlockProps {
 export function CommandBlock({
   command,
   label = 'Command',
+  what = 'the command',
   kind = 'command',
   actions,
   className,
@@ -35,7 +38,7 @@ export function CommandBlock({
       </pre>
       {(kind === 'command' || actions) && (
         <div className="flex flex-none flex-wrap items-center gap-1 p-1 max-sm:self-end max-sm:pt-0 print:hidden">
-          {kind === 'command' && <CopyText text={command} what="the command" />}
+          {kind === 'command' && <CopyText text={command} what={what} />}
           {actions}
         </div>
       )}

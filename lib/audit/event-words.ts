@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'credential.revealed': 'Decrypted a value',
   'credential.reveal-failed': 'A value did not open',
   'credential.reveal-refused': 'Decryption refused',
+  'credential.proof-asked': 'Asked for the password before a decryption',
   'credential.copied': 'Copied a value',
   'credential.spent': 'Marked a value as spent',
   'credential.destroyed': 'Destroyed a value',

@@ -36,6 +36,7 @@ export const AUDIT_ACTIONS = [
   'credential.revealed',
   'credential.reveal-failed',
   'credential.reveal-refused',
+  'credential.proof-asked',
   'credential.copied',
   'credential.spent',
   'credential.destroyed',

@@ -6,6 +6,11 @@ import { oneTimeLinks, users } from '@/lib/db/schema/people';
 
 const VALID_HOURS = 24;
 
+/** Whether nobody has an account yet, so that nobody can sign in. */
+export async function isNobodyHere(): Promise<boolean> {
+  return (await database().select({ id: users.id }).from(users).limit(1)).length === 0;
+}
+
 /**
  * The path of a fresh set-up link while nobody has an account, else null. Earlier unused set-up links stop working,
  * so that a link left in an old terminal opens nothing.

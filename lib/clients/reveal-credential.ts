@@ -53,7 +53,7 @@ async function lockAndRecord(actor: Actor, request: RevealRequest): Promise<Lock
     throw withoutValue(error);
   });
   if (!fresh) {
-    await record(actor, request, 'credential.reveal-refused');
+    await record(actor, request, 'credential.proof-asked');
     throw freshSignInRequired();
   }
   if (value === null) throw notFound('credential');

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, inArray, lt, ne, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
@@ -8,7 +8,7 @@ import {
   auditWords,
   stepWords,
   type TimelineEntry,
-  UNTOLD_ACTION,
+  UNTOLD_ACTIONS,
   UNTOLD_KINDS,
   viaWords,
 } from '@/lib/clients/timeline-words';
@@ -90,7 +90,7 @@ function readAudit(clientId: string, below: number) {
       and(
         eq(auditEvents.clientId, clientId),
         lt(auditEvents.seq, below),
-        ne(auditEvents.action, UNTOLD_ACTION),
+        notInArray(auditEvents.action, [...UNTOLD_ACTIONS]),
       ),
     )
     .orderBy(sql`${auditEvents.seq} desc nulls last`)

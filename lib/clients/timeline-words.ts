@@ -116,8 +116,11 @@ export function stepWords({ kind, stepTitle, revision, detail }: StepFacts): str
   }
 }
 
-/** The browser's word that a copied value reached the clipboard: the line of the decryption stands beside it already. */
-export const UNTOLD_ACTION = 'credential.copied';
+/**
+ * Events without a line of their own: that a copied value reached the clipboard stands beside its decryption already,
+ * and that somebody was asked for their password beside what they did next.
+ */
+export const UNTOLD_ACTIONS = ['credential.copied', 'credential.proof-asked'] as const;
 
 /** Kinds of run events without a line of their own: claims are noise a day later, the rest is in the audit log. */
 export const UNTOLD_KINDS = ['claimed', 'released', 'placed', 'waived', 'installed'] as const;

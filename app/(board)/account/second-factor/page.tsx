@@ -35,9 +35,13 @@ export default async function SecondFactorPage({ searchParams }: Props) {
         title="Second factor"
         {...(owes ? {} : { back: { href: '/account', label: 'Your account' } })}
       />
-      <div className="grid max-w-3xl gap-6">
+      <div className="group/factor grid max-w-3xl gap-6">
         {owes && (
-          <Notice tone="warn" title="Your role needs a second factor">
+          <Notice
+            tone="warn"
+            title="Your role needs a second factor"
+            className="group-has-[#recovery-codes]/factor:hidden"
+          >
             Set one up now; everything else waits until then.
           </Notice>
         )}

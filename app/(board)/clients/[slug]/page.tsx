@@ -40,6 +40,7 @@ export default async function ClientPage({ params }: Props) {
     listClientComponents(actor, client.id),
     lastTouches(actor, client.id),
   ]);
+  const componentNames = new Map(components.map(({ id, name }) => [id, name]));
   const now = new Date();
   // A draft is changed in its wizard, which would otherwise put its own answers back.
   const changeable = client.submittedAt !== null && client.offboardedAt === null && client.purgedAt === null;
@@ -51,7 +52,7 @@ export default async function ClientPage({ params }: Props) {
           {client.purgedAt === null ? (
             <Section id="attention" title="Missing or old">
               <AttentionList
-                items={attentionOf(client, slots, touches, now)}
+                items={attentionOf(client, slots, touches, componentNames, now)}
                 lastTouch={newestTouch(slots, touches)}
               />
             </Section>
