@@ -25,12 +25,14 @@ export function CheckForm({ action, stepId, hidden }: CheckFormProps) {
     <Disclosure summary="Paste output to check" size="touch" className="min-w-0 open:basis-full">
       <ActionForm
         action={action}
+        onSubmitCapture={() => setOutcome(null)}
         onOk={(result) => {
           setOutcome(result);
           if (result.matched && result.finished) advance(stepId);
         }}
         className="max-w-2xl gap-3"
       >
+        {outcome && <Outcome outcome={outcome} />}
         {hidden}
         <Field
           name="output"
@@ -38,12 +40,11 @@ export function CheckForm({ action, stepId, hidden }: CheckFormProps) {
           hint="Compared with what is expected, then thrown away. Output that holds a secret is refused."
           size="touch"
         >
-          <Textarea code rows={3} spellCheck={false} />
+          <Textarea code rows={4} spellCheck={false} className="min-h-30" />
         </Field>
         <SubmitButton variant="secondary" size="touch" busyLabel="Checking…" className="justify-self-start">
           Check
         </SubmitButton>
-        {outcome && <Outcome outcome={outcome} />}
       </ActionForm>
     </Disclosure>
   );

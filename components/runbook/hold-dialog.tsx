@@ -55,6 +55,11 @@ export function HoldDialogProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** React leaves the attribute out, and without it an opening dialog gives the keyboard to its cross. */
+function takeFocusFirst(control: HTMLTextAreaElement | null): void {
+  control?.setAttribute('autofocus', '');
+}
+
 function HoldForm({ request, close }: { request: HoldRequest; close: () => void }) {
   const { advance } = useOpenSteps();
   const words = HOLD_WORDS[request.hold];
@@ -69,7 +74,7 @@ function HoldForm({ request, close }: { request: HoldRequest; close: () => void 
       {request.hidden}
       <input type="hidden" name="hold" value={request.hold} />
       <Field name="reason" label="Reason" hint={words.hint} size="touch">
-        <Textarea rows={3} autoFocus />
+        <Textarea rows={3} ref={takeFocusFirst} />
       </Field>
       <SubmitButton size="touch" busyLabel={words.busy} className="justify-self-start">
         {words.submit}

@@ -42,8 +42,13 @@ export function RunNotices({ run, actions, mayWork }: RunNoticesProps) {
       </Notice>
     );
   }
-  if (run.client.gone)
-    return <Notice title="This client is offboarding">The run can be read, and takes no acts.</Notice>;
+  if (run.client.gone) {
+    return (
+      <Notice title={run.client.purged ? 'This client was purged' : 'This client is offboarding'}>
+        The run can be read, and takes no acts.
+      </Notice>
+    );
+  }
   if (!mayWork) return <Notice title="You can read this run">Consultants and admins work on it.</Notice>;
   if (run.outdated) return <Outdated run={run} actions={actions} />;
   return run.startedAt === null ? <NotBegun run={run} actions={actions} /> : null;
@@ -81,7 +86,13 @@ function NotBegun({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
         </ActionForm>
       }
     >
-      The clock starts with you. It also starts with your first step.
+      {run.missing !== null && (
+        <p>
+          Missing: {run.missing}. The steps that need them wait.{' '}
+          <TextLink href={`/clients/${run.client.slug}/credentials`}>See the client’s credentials</TextLink>
+        </p>
+      )}
+      <p>The clock starts with you. It also starts with your first step.</p>
     </Notice>
   );
 }

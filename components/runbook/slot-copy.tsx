@@ -28,7 +28,7 @@ export function SlotCopy({ slotId, form, step, runbookId, actions, working, over
       <span className="text-14 text-ink-muted">
         {form === 'line'
           ? 'Leaves the value in this shell until unset, and in its history if setopt was missed.'
-          : 'Leaves nothing behind: the clipboard clears in 30 s.'}
+          : 'The clipboard clears in 30 s.'}
       </span>
     </div>
   );

@@ -45,17 +45,12 @@ type Act = (typeof ACTS)[number];
 /** The acts on a step, by the state it is in. */
 export function StepControls(props: StepControlsProps) {
   const { step } = props;
-  const { note, undo } = useRunActions();
+  const { note } = useRunActions();
   const settled = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
   return (
     <div className="flex flex-wrap items-start gap-x-2 gap-y-3 border-line border-t pt-4 print:hidden">
       {settled ? (
-        <ActionForm action={undo}>
-          <Hidden {...props} act="undo" />
-          <SubmitButton variant="secondary" size="touch" busyLabel="Undoing…">
-            Undo
-          </SubmitButton>
-        </ActionForm>
+        <Undo {...props} label="Undo" />
       ) : step.state === 'claimed' && !step.mine ? (
         <TakeOver {...props} />
       ) : (
@@ -68,6 +63,19 @@ export function StepControls(props: StepControlsProps) {
 
 function Hidden({ runbookId, step, actIds, act }: StepControlsProps & { act: Act }) {
   return <ActFields runbookId={runbookId} step={step} actId={actIds[ACTS.indexOf(act)] ?? ''} />;
+}
+
+/** Opens the step again; what was recorded stays in the log. */
+function Undo({ label, ...props }: StepControlsProps & { label: string }) {
+  const { undo } = useRunActions();
+  return (
+    <ActionForm action={undo}>
+      <Hidden {...props} act="undo" />
+      <SubmitButton variant="secondary" size="touch" busyLabel="Undoing…">
+        {label}
+      </SubmitButton>
+    </ActionForm>
+  );
 }
 
 function TakeOver(props: StepControlsProps) {
@@ -106,6 +114,8 @@ function OpenControls(props: StepControlsProps) {
         asksReason={step.mismatched}
         waits={step.waits}
       />
+      {step.state === 'blocked' && <Undo {...props} label="Not blocked any more" />}
+      {step.state === 'failed' && <Undo {...props} label="Not failed any more" />}
       <HoldButton {...hold} hold="blocked" hidden={<Hidden {...props} act="blocked" />} />
       <HoldButton {...hold} hold="failed" hidden={<Hidden {...props} act="failed" />} />
       {(!step.required || waives) && (

@@ -11,6 +11,7 @@ interface StepSummaryProps {
 /** The one line of a step: number, title, where, how long, and where it stands. */
 export function StepSummary({ step, current }: StepSummaryProps) {
   const { content, state, deed } = step;
+  const held = state === 'blocked' || state === 'failed' ? step.reason : null;
   const facts = [
     PLACE_WORDS[content.where],
     `${content.estimateMinutes} min`,
@@ -41,6 +42,11 @@ export function StepSummary({ step, current }: StepSummaryProps) {
             </StateWord>
           )}
         </span>
+        {held && (
+          <span className="line-clamp-2 basis-full text-14 text-ink group-open/step:hidden print:hidden">
+            {held}
+          </span>
+        )}
       </span>
     </span>
   );

@@ -5,6 +5,8 @@ import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { type ClientRow, readClientRow } from '@/lib/clients/client-row';
+import { countMissing, missingWords } from '@/lib/clients/missing';
+import { missingOfClients } from '@/lib/clients/missing-queries';
 import { database, type Executor } from '@/lib/db/database';
 import { clientSettings, machines } from '@/lib/db/schema/clients';
 import { runbooks } from '@/lib/db/schema/runbook';
@@ -44,13 +46,20 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
     runbookId: run.id,
     number: run.number,
     catalogueVersion: run.catalogueVersion,
-    client: { id: client.id, slug: client.slug, name: client.name, gone: client.offboardedAt !== null },
+    client: {
+      id: client.id,
+      slug: client.slug,
+      name: client.name,
+      gone: client.offboardedAt !== null,
+      purged: client.purgedAt !== null,
+    },
     machine: { id: machine.id, name: machine.name, facts: machineFacts(machine) },
     composedAt: run.composedAt,
     startedAt: run.startedAt,
     closedAt: run.closedAt,
     newerRunbookId: run.supersededAt === null ? null : await newestRunId(db, run),
     outdated: await isOutdated(db, client, run),
+    missing: run.startedAt === null ? await missingOf(client) : null,
     steps: stepViews(material),
     progress,
     currentStepId: progress.currentStepId,
@@ -96,6 +105,11 @@ async function readMaterial(actor: Actor, run: RunRow, machine: MachineRow): Pro
     answers: new Map(answers.map(({ key, value }) => [key, value])),
     names: await namesOf([...events.map(({ actorId }) => actorId), ...people]),
   };
+}
+
+async function missingOf(client: ClientRow): Promise<string | null> {
+  const items = (await missingOfClients([client.id])).get(client.id) ?? [];
+  return items.length === 0 ? null : missingWords(countMissing(items));
 }
 
 async function readMachine(executor: Executor, run: RunRow): Promise<MachineRow> {

@@ -76,7 +76,7 @@ export interface RunView {
   runbookId: string;
   number: number;
   catalogueVersion: number;
-  client: { id: string; slug: string; name: string; gone: boolean };
+  client: { id: string; slug: string; name: string; gone: boolean; purged: boolean };
   machine: { id: string; name: string; facts: { label: string; value: string }[] };
   composedAt: Date;
   startedAt: Date | null;
@@ -85,6 +85,8 @@ export interface RunView {
   newerRunbookId: string | null;
   /** The answers changed since this snapshot, and its run has not begun. */
   outdated: boolean;
+  /** What the client lacks while the run has not begun, such as "2 keys, 1 reference"; null when nothing. */
+  missing: string | null;
   steps: StepView[];
   progress: { settled: number; total: number; phases: { phase: Phase; settled: number; total: number }[] };
   currentStepId: string | null;

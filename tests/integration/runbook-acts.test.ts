@@ -6,7 +6,7 @@ import { holdStep, undoStep } from '@/lib/runbook/hold-step';
 import { noteStep } from '@/lib/runbook/note-step';
 import { readRun } from '@/lib/runbook/queries';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
-import { actOn, clientWithRun, openRouterKey, person } from './runbook-fixture';
+import { actOn, clientWithRun, openRouterKey, person, store } from './runbook-fixture';
 
 let db: TestDatabase;
 let sam: Actor;
@@ -166,6 +166,30 @@ describe('acts', () => {
       'marked it done',
       'started the run',
     ]);
+  });
+
+  test.each(['blocked', 'failed'] as const)(
+    'a %s step is opened again, and its reason stays in the log',
+    async (hold) => {
+      const { runbookId } = await clientWithRun(sam, `undo-${hold}`);
+      await holdStep(sam, { ...(await actOn(sam, runbookId, FIRST)), hold, reason: 'The Mac is away' });
+      expect(await stepOf(runbookId, FIRST)).toMatchObject({ state: hold, reason: 'The Mac is away' });
+      await undoStep(dana, await actOn(dana, runbookId, FIRST));
+      expect(await stepOf(runbookId, FIRST)).toMatchObject({ state: 'todo', reason: null });
+      const { timeline } = await readRun(sam, runbookId);
+      expect(timeline.map(({ words }) => words)).toContain(`marked it ${hold}: The Mac is away`);
+      await done(sam, runbookId, FIRST);
+      expect(await stepOf(runbookId, FIRST)).toMatchObject({ state: 'done' });
+    },
+  );
+
+  test('a run that has not begun says what its client lacks, and no longer once it has begun', async () => {
+    const { runbookId, clientId } = await clientWithRun(sam, 'lacks');
+    expect((await readRun(sam, runbookId)).missing).toBe('2 keys');
+    await store(sam, clientId, 'openrouter.api-key', openRouterKey());
+    expect((await readRun(sam, runbookId)).missing).toBe('1 key');
+    await done(sam, runbookId, FIRST);
+    expect((await readRun(sam, runbookId)).missing).toBeNull();
   });
 
   test('the log takes no change and no deletion from the application or from the owner', async () => {
