@@ -1,4 +1,8 @@
+'use client';
+
 import { Checkbox } from '@/components/ui/checkbox';
+import { FieldError } from '@/components/ui/field-error';
+import { useFieldErrors, useFieldId } from '@/components/ui/form-context';
 import { WarningTick } from './warning-tick';
 
 export interface ComponentChoice {
@@ -36,10 +40,15 @@ export function ComponentFields({ groups, acknowledged }: ComponentFieldsProps) 
 
 function ComponentRow({ choice, acknowledged }: { choice: ComponentChoice; acknowledged: boolean }) {
   const { id, name, summary, minutes, leadTime, warning, chosen, fixed } = choice;
+  const field = `requires.${id}`;
+  const boxId = useFieldId(field);
+  const errors = useFieldErrors(field);
   const facts = [`${minutes} min`, leadTime, fixed && 'part of every machine'].filter(Boolean).join(' · ');
   return (
     <div className="group/component">
+      <FieldError id={`${boxId}-error`} messages={errors} />
       <Checkbox
+        id={boxId}
         size="touch"
         name="components"
         value={id}

@@ -5,6 +5,7 @@ import type { TaskStatus } from '@/lib/wizard/task-list';
 
 const words: Record<TaskStatus, { state: State; word: string }> = {
   completed: { state: 'completed', word: 'Completed' },
+  standard: { state: 'completed', word: 'Standard' },
   'not-started': { state: 'not-started', word: 'Not started' },
   'in-progress': { state: 'in-progress', word: 'In progress' },
   waiting: { state: 'waiting', word: 'Waiting for client' },

@@ -16,7 +16,7 @@ export function orderProblems(catalogue: Catalogue): string[] {
 }
 
 /**
- * Circles among steps, and among the questions' conditions. All dependencies count at once: where the whole graph
+ * Circles among components, among steps, and among the questions' conditions. All dependencies count at once: where the whole graph
  * has no circle, no choice of conditions can make one.
  */
 export function cycleProblems(catalogue: Catalogue): string[] {
@@ -27,7 +27,9 @@ export function cycleProblems(catalogue: Catalogue): string[] {
         [key, (when ?? []).flatMap((one) => ('setting' in one ? [one.setting] : []))] as const,
     ),
   );
+  const components = catalogue.components.map(({ id, requires }) => [id, requires ?? []] as const);
   return [
+    ...circle(new Map(components)).map((ids) => `Components need each other: ${ids.join(', ')}.`),
     ...circle(new Map(steps)).map((ids) => `Steps wait for each other: ${ids.join(', ')}.`),
     ...circle(new Map(settings)).map((ids) => `Settings depend on each other: ${ids.join(', ')}.`),
   ];

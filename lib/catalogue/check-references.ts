@@ -40,6 +40,29 @@ function foreignIds(component: Catalogue['components'][number]): string[] {
     .filter((id) => !id.startsWith(`${component.id}.`));
 }
 
+/** Components need what exists, and every tier brings what its own components and those of a pack on it need. */
+export function requirementProblems(catalogue: Catalogue): string[] {
+  const known = new Set(catalogue.components.map(({ id }) => id));
+  const needed = catalogue.components.flatMap(({ id, requires }) =>
+    (requires ?? []).map((need) => ({ id, need })),
+  );
+  const onTop = catalogue.packages
+    .filter(({ kind }) => kind !== 'tier')
+    .flatMap(({ components }) => components);
+  const tiers = catalogue.packages.filter(({ kind }) => kind === 'tier');
+  return [
+    ...needed
+      .filter(({ need }) => !known.has(need))
+      .map(({ id, need }) => `Component ${id} needs ${need}, which does not exist.`),
+    ...tiers.flatMap((tier) =>
+      needed
+        .filter(({ id }) => tier.components.includes(id) || onTop.includes(id))
+        .filter(({ need }) => known.has(need) && !tier.components.includes(need))
+        .map(({ id, need }) => `Tier ${tier.id} lacks ${need}, which ${id} needs.`),
+    ),
+  ];
+}
+
 /** Packages name existing components, each once. */
 export function packageProblems(catalogue: Catalogue): string[] {
   const known = new Set(catalogue.components.map(({ id }) => id));

@@ -1,5 +1,5 @@
 import { cycleProblems, orderProblems } from '@/lib/catalogue/check-dependencies';
-import { packageProblems, referenceProblems } from '@/lib/catalogue/check-references';
+import { packageProblems, referenceProblems, requirementProblems } from '@/lib/catalogue/check-references';
 import { stepProblems } from '@/lib/catalogue/check-steps';
 import { commandText, settingProblems, slotProblems } from '@/lib/catalogue/check-values';
 import { type Catalogue, catalogueSchema } from '@/lib/catalogue/schema';
@@ -31,6 +31,7 @@ export function findProblems(catalogue: Catalogue): string[] {
   return [
     ...referenceProblems(catalogue),
     ...packageProblems(catalogue),
+    ...requirementProblems(catalogue),
     ...catalogue.components.flatMap((component) => [
       ...component.slots.flatMap(slotProblems),
       ...component.settings.flatMap((setting) => settingProblems(commands, setting)),

@@ -182,6 +182,8 @@ export const componentSchema = z.strictObject({
   estimateMinutes: minutes,
   leadTime: sentence.optional(),
   warning: sentence.optional(),
+  /** Components without whose results the steps of this one cannot work. */
+  requires: z.array(componentId).min(1).optional(),
   settings: z.array(settingSchema),
   slots: z.array(slotSchema),
   steps: z.array(stepSchema),

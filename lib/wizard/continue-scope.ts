@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue } from '@/lib/catalogue/queries';
+import { missingRequirements } from '@/lib/catalogue/requirements';
 import { database } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
 import { invalidInput } from '@/lib/errors';
@@ -42,12 +43,21 @@ export async function continuePackage(actor: Actor, draftId: string, posted: Pos
   });
 }
 
-/** Continue of "What gets installed?". A component with a warning needs the tick that it was read. */
+/**
+ * Continue of "What gets installed?". A component with a warning needs the tick that it was read, and what the
+ * chosen ones cannot do without has to be chosen as well.
+ */
 export async function continueComponents(actor: Actor, draftId: string, posted: PostedForm): Promise<void> {
   const answers = await keepPosted(actor, draftId, 'components', posted);
   const catalogue = await readCatalogue();
   const whole = wholeDraft(catalogue, answers);
   if (whole.tier === null) throw invalidInput({}, 'Choose a package first.');
+  const missing = missingRequirements(catalogue, whole.componentIds);
+  if (missing.length > 0) {
+    throw invalidInput(
+      Object.fromEntries(missing.map(({ componentId, message }) => [`requires.${componentId}`, [message]])),
+    );
+  }
   const warnings = warningsToRead(catalogue).filter(({ id }) => whole.componentIds.includes(id));
   const acknowledged = listOf(answers, 'acknowledged');
   const unread = warnings.find(({ id }) => !acknowledged.includes(id));

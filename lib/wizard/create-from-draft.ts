@@ -5,6 +5,8 @@ import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue } from '@/lib/catalogue/queries';
+import { missingRequirements } from '@/lib/catalogue/requirements';
+import type { Catalogue } from '@/lib/catalogue/schema';
 import { lockClient } from '@/lib/clients/client-row';
 import { destroyValues, orphanedSlotIds, writeScope } from '@/lib/clients/client-scope';
 import { updateDraftClient } from '@/lib/clients/create-client';
@@ -70,7 +72,7 @@ async function create(
   const answers = plainAnswers(await readAnswers(tx, draft.id));
   const catalogue = await readCatalogue(tx);
   const whole = wholeDraft(catalogue, answers);
-  refuseUnfinished(whole);
+  refuseUnfinished(catalogue, whole);
   const typed = textsOf(answers, fieldsOf('client'));
   const identity = parseInput(clientAnswersSchema, {
     ...typed,
@@ -122,7 +124,9 @@ async function insertMachine(
   return row.id;
 }
 
-function refuseUnfinished(whole: WholeDraft): void {
+function refuseUnfinished(catalogue: Catalogue, whole: WholeDraft): void {
+  const missing = missingRequirements(catalogue, whole.componentIds);
+  if (missing.length > 0) throw new AppError('invalid', missing.map(({ message }) => message).join(' '));
   const open = settingProblems(whole);
   if (open.length === 0) return;
   const labels = open.map(({ setting }) => `“${setting.label}”`).join(', ');

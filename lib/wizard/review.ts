@@ -3,7 +3,8 @@ import { eq } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
-import type { Slot } from '@/lib/catalogue/schema';
+import { missingRequirements } from '@/lib/catalogue/requirements';
+import type { Catalogue, Setting, Slot } from '@/lib/catalogue/schema';
 import { slotsInScope } from '@/lib/catalogue/scope';
 import { orphanedSlotIds } from '@/lib/clients/client-scope';
 import { neededBeforeRun } from '@/lib/clients/missing';
@@ -12,7 +13,7 @@ import { clientCredentials, clientVaultReferences } from '@/lib/db/schema/client
 import { env } from '@/lib/env';
 import { composeRunbook, estimatedMinutes, missingAnswers } from '@/lib/runbook/compose';
 import { type ComposedStep, PHASE_NAMES } from '@/lib/runbook/schema';
-import type { ToCollect } from '@/lib/wizard/collect';
+import type { ToAnswer, ToCollect } from '@/lib/wizard/collect';
 import { textsOf } from '@/lib/wizard/continue-step';
 import { droppedSlotWords } from '@/lib/wizard/dropped';
 import { fieldsOf } from '@/lib/wizard/fields';
@@ -30,6 +31,8 @@ export interface Review {
   toCollect: ToCollect[];
   /** Questions without which no runbook can be written, with the rest of their address in the draft. */
   blocking: { href: string; message: string }[];
+  /** Which of them to ask the client. */
+  toAnswer: ToAnswer[];
   /** Stored values that will be destroyed, with the reason. */
   destroys: { slotId: string; words: string }[];
   runbook: RunbookPreview | null;
@@ -67,8 +70,7 @@ export async function reviewDraft(actor: Actor, draft: OpenDraft): Promise<Revie
           ),
         ]);
   const scope = { catalogue, componentIds: whole.componentIds, settings: whole.effective };
-  const nameOf = (slot: Slot) =>
-    catalogue.components.find(({ id }) => id === componentIdOf(slot.id))?.name ?? componentIdOf(slot.id);
+  const nameOf = (slot: Slot) => nameOfComponent(catalogue, slot.id);
   const missing = slots.filter(
     (slot) => neededBeforeRun(slot) && slot.generator === undefined && !filled.has(slot.id),
   );
@@ -91,13 +93,14 @@ export async function reviewDraft(actor: Actor, draft: OpenDraft): Promise<Revie
       duringRun: !neededBeforeRun(slot),
     })),
     blocking: blockingQuestions(draft),
+    toAnswer: questionsForClient(draft),
     destroys: orphans.map((slotId) => ({ slotId, words: droppedSlotWords(scope, slotId, 'value') })),
     runbook: previewRunbook(draft),
   };
 }
 
 /** Open questions of any step. Each one has to be answered before the button can do what it says. */
-function blockingQuestions({ whole, answers }: OpenDraft): Review['blocking'] {
+function blockingQuestions({ catalogue, whole, answers }: OpenDraft): Review['blocking'] {
   const ofStep = (step: 'client' | 'machine', schema: z.ZodType) => {
     const typed = textsOf(answers, fieldsOf(step));
     const parsed = schema.safeParse({ ...typed, retentionDays: typed.retentionDays || '30' });
@@ -106,12 +109,39 @@ function blockingQuestions({ whole, answers }: OpenDraft): Review['blocking'] {
   };
   return [
     ...ofStep('client', clientAnswersSchema),
-    ...settingProblems(whole).map(({ setting, message }) => ({
-      href: `settings/${componentIdOf(setting.key)}`,
+    ...missingRequirements(catalogue, whole.componentIds).map(({ message }) => ({
+      href: 'components',
       message,
+    })),
+    ...settingProblems(whole).map(({ setting, message, missing }) => ({
+      href: `settings/${componentIdOf(setting.key)}`,
+      message: `${questionWords(catalogue, setting)} ${missing ? 'No answer yet.' : message}`,
     })),
     ...ofStep('machine', machineAnswersSchema),
   ];
+}
+
+/** "MLS listings, Endpoint:", or "Slack, Who may talk to the agent?". */
+function questionWords(catalogue: Catalogue, { key, label }: Setting): string {
+  return `${nameOfComponent(catalogue, key)}, ${label}${label.endsWith('?') ? '' : ':'}`;
+}
+
+function nameOfComponent(catalogue: Catalogue, qualifiedId: string): string {
+  const id = componentIdOf(qualifiedId);
+  return catalogue.components.find((component) => component.id === id)?.name ?? id;
+}
+
+/** Open questions of the components that somebody marked as waiting for the client. */
+function questionsForClient({ catalogue, whole, answers }: OpenDraft): ToAnswer[] {
+  return settingProblems(whole)
+    .filter(({ setting: { key } }) => textOf(answers, `waiting:settings:${componentIdOf(key)}`) === 'yes')
+    .map(({ setting }) => ({
+      componentName: nameOfComponent(catalogue, setting.key),
+      label: setting.label,
+      expected: setting.format?.hint ?? null,
+      choices: setting.choices?.map((choice) => choice.label) ?? [],
+      whereToGet: setting.whereToGet ?? null,
+    }));
 }
 
 async function filledSlots(clientId: string): Promise<Set<string>> {

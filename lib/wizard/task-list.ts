@@ -7,6 +7,7 @@ import { askedOf, componentIdOf, problemOf, textOf, type WholeDraft } from '@/li
 /** The words of a task list. "Completed" is plain, so that what is open stands out. */
 export const TASK_STATUSES = [
   'completed',
+  'standard',
   'not-started',
   'in-progress',
   'waiting',
@@ -35,12 +36,14 @@ export function settingsTasks(
     const asked = askedOf(whole, id);
     if (!whole.componentIds.includes(id) || asked.length === 0) return [];
     const needed = asked.filter((setting) => setting.required && setting.default === undefined).length;
+    const status = settingsStatus(id, asked, whole, answers);
+    const facts = factsOf(asked.length, needed);
     return [
       {
         componentId: id,
         name,
-        status: settingsStatus(id, asked, whole, answers),
-        facts: factsOf(asked.length, needed),
+        status,
+        facts: status === 'waiting' ? `${facts}. The runbook can only be made once this is answered.` : facts,
         hasStandardAnswers: needed === 0,
       },
     ];
@@ -58,7 +61,8 @@ function settingsStatus(
   const open = asked.some((setting) => problemOf(setting, whole.given[setting.key]) !== null);
   if (open && textOf(answers, `waiting:settings:${componentId}`) === 'yes') return 'waiting';
   if (!open && textOf(answers, `visited:${componentId}`) === 'yes') return 'completed';
-  return given.length > 0 ? 'in-progress' : 'not-started';
+  if (given.length > 0) return 'in-progress';
+  return open ? 'not-started' : 'standard';
 }
 
 function factsOf(questions: number, needed: number): string {

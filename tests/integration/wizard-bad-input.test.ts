@@ -3,12 +3,21 @@ import type { Actor } from '@/lib/auth/actor';
 import { secretFromInput, storeCredential } from '@/lib/clients/store-credential';
 import { continueClient } from '@/lib/wizard/continue-client';
 import { continueComponents, continuePackage } from '@/lib/wizard/continue-scope';
+import { createFromDraft } from '@/lib/wizard/create-from-draft';
 import { openDraft } from '@/lib/wizard/queries';
+import { reviewDraft } from '@/lib/wizard/review';
 import { saveAnswer } from '@/lib/wizard/save-answer';
 import { startDraft } from '@/lib/wizard/start-draft';
 import { addPerson, openRouterKey } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
-import { answerSettings, draftWithClient, draftWithScope, formOf, uniqueSlug } from './wizard-fixture';
+import {
+  answerSettings,
+  draftWithClient,
+  draftWithScope,
+  finishedDraft,
+  formOf,
+  uniqueSlug,
+} from './wizard-fixture';
 
 let board: TestDatabase;
 let consultant: Actor;
@@ -185,5 +194,42 @@ describe('crafted requests', () => {
     await continueComponents(consultant, draftId, read);
     const { answers } = await openDraft(consultant, draftId);
     expect(answers['setting:plaud.warning']).toBe('acknowledged');
+  });
+});
+
+describe('components that cannot work without one that was unticked', () => {
+  const untick = async (draftId: string, gone: readonly string[]) => {
+    const { whole } = await openDraft(consultant, draftId);
+    const components = whole.componentIds.filter((id) => !gone.includes(id));
+    const posted = await formOf(consultant, draftId, { components, acknowledged: [] });
+    return { components, sent: continueComponents(consultant, draftId, posted) };
+  };
+  const words =
+    'OpenRouter, Skills repository and Slack need Homebrew, Git and Node. Tick it, or leave them out.';
+
+  test('are refused at Continue by name, and the choice is kept for correcting', async () => {
+    const { draftId } = await draftWithScope(consultant);
+    const { sent, components } = await untick(draftId, ['toolchain']);
+    await expect(sent).rejects.toMatchObject({
+      code: 'invalid',
+      fieldErrors: { 'requires.toolchain': [words] },
+    });
+    const after = await openDraft(consultant, draftId);
+    expect(after.whole.componentIds).toEqual(components);
+    const corrected = await untick(draftId, ['toolchain', 'openrouter', 'skills', 'slack']);
+    await expect(corrected.sent).resolves.toBeUndefined();
+  });
+
+  test('are refused at Create too, where the page says so and leads to the components', async () => {
+    const { draftId } = await finishedDraft(consultant);
+    await expect((await untick(draftId, ['toolchain'])).sent).rejects.toMatchObject({ code: 'invalid' });
+    const draft = await openDraft(consultant, draftId);
+    const { blocking } = await reviewDraft(consultant, draft);
+    expect(blocking).toEqual([{ href: 'components', message: words }]);
+    const input = { seen: draft.updatedAt.toISOString(), destroys: [] };
+    await expect(createFromDraft(consultant, draftId, input)).rejects.toMatchObject({
+      code: 'invalid',
+      message: words,
+    });
   });
 });

@@ -201,6 +201,30 @@ const faults: [string, string, (component: Component) => void, string][] = [
     'which does not exist',
   ],
   [
+    'a component that needs one that does not exist',
+    'power',
+    (c) => {
+      c.requires = ['generator'];
+    },
+    'Component power needs generator, which does not exist.',
+  ],
+  [
+    'components that need each other',
+    'toolchain',
+    (c) => {
+      c.requires = ['slack'];
+    },
+    'Components need each other: ',
+  ],
+  [
+    'a tier without what one of its components needs',
+    'power',
+    (c) => {
+      c.requires = ['backup'];
+    },
+    'Tier starter lacks backup, which power needs.',
+  ],
+  [
     'an id used twice',
     'power',
     (c) => {
@@ -220,6 +244,23 @@ const faults: [string, string, (component: Component) => void, string][] = [
 
 test.each(faults)('the check finds %s', (_, id, change, words) => {
   expect(findProblems(changed(id, change)).join('\n')).toContain(words);
+});
+
+test.each([
+  ['toolchain', /\b(?:brew|gh|jq)\b/],
+  ['claude-code', /^\s*claude\b/],
+])('whoever types what %s installs says that it is needed', (provider, tool) => {
+  const typing = shippedCatalogue.components.filter(({ id, steps }) => {
+    const always = steps.filter(
+      ({ when }) => !when?.some((condition) => 'component' in condition && condition.component === provider),
+    );
+    const commands = always.flatMap((step) =>
+      step.actions.flatMap((action) => (action.kind === 'command' ? [action.command] : [])),
+    );
+    return id !== provider && commands.some((command) => tool.test(command));
+  });
+  expect(typing.length).toBeGreaterThan(0);
+  expect(typing.filter(({ requires }) => !requires?.includes(provider)).map(({ id }) => id)).toEqual([]);
 });
 
 test('every problem is listed at once, not just the first', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { components } from '@/lib/catalogue/components';
+import { missingRequirements } from '@/lib/catalogue/requirements';
 import type { Catalogue } from '@/lib/catalogue/schema';
 import { packages } from '@/lib/catalogue/tiers';
-import { collectText } from '@/lib/wizard/collect';
+import { collectText, questionsText } from '@/lib/wizard/collect';
 import { componentGroups, tickable } from '@/lib/wizard/component-groups';
 import { droppedSlotWords } from '@/lib/wizard/dropped';
 import type { Answers } from '@/lib/wizard/schema';
@@ -53,6 +54,17 @@ describe('what the answers come to', () => {
   });
 });
 
+test.each([
+  [
+    ['tailscale', 'skills'],
+    'Tailscale and Skills repository need Homebrew, Git and Node. Tick it, or leave them out.',
+  ],
+  [['tailscale'], 'Tailscale needs Homebrew, Git and Node. Tick it, or leave Tailscale out.'],
+])('%j without the tools they are installed with are named together with them', (componentIds, message) => {
+  expect(missingRequirements(catalogue, componentIds)).toEqual([{ componentId: 'toolchain', message }]);
+  expect(missingRequirements(catalogue, [...componentIds, 'toolchain'])).toEqual([]);
+});
+
 describe('the words of the task list', () => {
   const base = { tier: 'starter' };
 
@@ -63,6 +75,20 @@ describe('the words of the task list', () => {
     expect(statusOf({ ...base, 'waiting:settings:slack': 'yes' }, 'slack')).toBe('waiting');
     expect(statusOf({ ...base, ...users, 'visited:slack': 'yes' }, 'slack')).toBe('completed');
     expect(statusOf({ ...base, 'setting:slack.delivery': 'by pigeon' }, 'slack')).toBe('problem');
+  });
+
+  test('standard answers are no work, until they are looked at or changed', () => {
+    expect(statusOf(base, 'skills')).toBe('standard');
+    expect(statusOf({ ...base, 'setting:skills.token-kind': 'older' }, 'skills')).toBe('in-progress');
+    expect(statusOf({ ...base, 'visited:skills': 'yes' }, 'skills')).toBe('completed');
+  });
+
+  test('what waits for the client says that the runbook waits too', () => {
+    const answers = { ...base, 'waiting:settings:slack': 'yes' };
+    const tasks = settingsTasks(catalogue.components, wholeDraft(catalogue, answers), answers);
+    expect(tasks.find(({ componentId }) => componentId === 'slack')?.facts).toContain(
+      'The runbook can only be made once this is answered.',
+    );
   });
 
   test('an answer that arrives ends the waiting', () => {
@@ -104,6 +130,38 @@ test('the text for the client asks for places, names where things are found, and
     { promptLabel: 'Claude account', componentName: 'Claude Code', whereToGet: null, duringRun: true },
   ]);
   expect(text).toContain('1. Slack: Bot token\n   Where to get it: Slack apps (https://api.slack.com/apps)');
-  expect(text).toContain('Never send the value itself');
+  expect(text).toContain('Never send the value itself, by any channel.');
   expect(text).toContain('- Claude Code: Claude account');
+});
+
+test('a text for the client says “your” where the catalogue says “the client’s”', () => {
+  const item = { promptLabel: 'Client secret', componentName: 'Gmail', duringRun: false };
+  const whereToGet = { label: "Clients, in the client's own project" };
+  expect(collectText('Harbor Realty', [{ ...item, whereToGet }])).toContain(
+    'Where to get it: Clients, in your own project',
+  );
+});
+
+test('the questions for the client come with the answers to choose from and what one looks like', () => {
+  const text = questionsText('Harbor Realty', [
+    {
+      componentName: 'Slack',
+      label: 'Who may talk to the agent?',
+      expected: 'ids such as U012ABCDEF, joined by commas',
+      choices: [],
+      whereToGet: { label: 'Slack → profile → ⋮ → Copy member ID' },
+    },
+    {
+      componentName: 'MLS listings',
+      label: 'Which MLS feed?',
+      expected: null,
+      choices: ['Trestle', 'Bridge'],
+      whereToGet: null,
+    },
+  ]);
+  expect(text).toContain(
+    '1. Slack: Who may talk to the agent?\n   Expected: ids such as U012ABCDEF, joined by commas\n   Where to get it: Slack → profile',
+  );
+  expect(text).toContain('2. MLS listings: Which MLS feed?\n   - Trestle\n   - Bridge');
+  expect(text).toContain('Never send us one, by any channel.');
 });

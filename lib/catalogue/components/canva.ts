@@ -53,6 +53,7 @@ export const canva = defineComponent({
   summary: 'The agent finds and makes designs in the user’s own Canva.',
   group: 'integration',
   estimateMinutes: 5,
+  requires: ['claude-code'],
   settings: [
     {
       key: 'canva.own-app',

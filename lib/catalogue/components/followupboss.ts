@@ -48,6 +48,7 @@ export const followupboss = defineComponent({
   summary: 'The real-estate CRM: people, notes and tasks.',
   group: 'integration',
   estimateMinutes: 5,
+  requires: ['toolchain'],
   settings: [
     {
       key: 'followupboss.x-system',

@@ -56,6 +56,7 @@ export const googleWorkspace = defineComponent({
   summary: "The agent reads and sends mail and keeps the calendar, in the client's own Google account.",
   group: 'integration',
   estimateMinutes: 25,
+  requires: ['toolchain'],
   settings: [
     {
       key: 'google-workspace.mailbox',

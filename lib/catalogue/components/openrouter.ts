@@ -61,6 +61,7 @@ export const openrouter = defineComponent({
   summary: 'Models for the agent, on a key with a limit of its own.',
   group: 'agent',
   estimateMinutes: 5,
+  requires: ['toolchain'],
   settings: [
     {
       key: 'openrouter.key-hash',

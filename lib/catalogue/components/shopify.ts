@@ -70,6 +70,7 @@ export const shopify = defineComponent({
   summary: 'The store: orders, products and customers.',
   group: 'integration',
   estimateMinutes: 15,
+  requires: ['toolchain'],
   settings: [
     {
       key: 'shopify.credential',

@@ -92,6 +92,7 @@ export const skills = defineComponent({
   summary: 'Our MCP skills, read-only, at a known version.',
   group: 'agent',
   estimateMinutes: 5,
+  requires: ['toolchain'],
   settings: [
     {
       key: 'skills.token-kind',

@@ -76,6 +76,7 @@ export const slack = defineComponent({
   summary: 'The client talks to the agent in their own Slack.',
   group: 'integration',
   estimateMinutes: 15,
+  requires: ['toolchain', 'agent-runtime'],
   settings: [
     {
       key: 'slack.delivery',

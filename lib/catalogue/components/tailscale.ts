@@ -64,6 +64,7 @@ export const tailscale = defineComponent({
   summary: 'Remote-in from anywhere, as a system service that starts at boot.',
   group: 'machine',
   estimateMinutes: 10,
+  requires: ['toolchain'],
   settings: [],
   slots: [authKey, oauthClientSecret],
   steps: [

@@ -4,7 +4,7 @@ import { custodyOf } from '@/components/ui/custody';
 import { Notice } from '@/components/ui/notice';
 import { TextLink } from '@/components/ui/text-link';
 import { CheckList } from '@/components/wizard/check-list';
-import { CollectNext } from '@/components/wizard/collect-next';
+import { CollectNext, QuestionsForClient } from '@/components/wizard/collect-next';
 import { ContinueButtons } from '@/components/wizard/continue-buttons';
 import { DoFirst } from '@/components/wizard/do-first';
 import { MissingList } from '@/components/wizard/missing-list';
@@ -29,6 +29,7 @@ export default async function CheckPage(props: StepParams) {
   const name = textOf(draft.answers, 'name');
   return (
     <WizardFrame title={STEP_TITLES.check} {...frame} foot={<DraftFoot actor={actor} draft={draft} />}>
+      <Obstacles draftId={draft.id} clientName={name} review={review} />
       <CheckList sections={checkSections(draft)} />
       <Credentials draftId={draft.id} clientName={name} review={review} />
       <section aria-labelledby="check-runbook" className="mb-8">
@@ -36,12 +37,12 @@ export default async function CheckPage(props: StepParams) {
           The runbook this makes
         </h2>
         {review.runbook === null ? (
-          <p>It can be shown once the open questions below are answered.</p>
+          <p>It can be shown once the open questions at the top are answered.</p>
         ) : (
           <RunbookPreview preview={review.runbook} />
         )}
       </section>
-      <Obstacles draftId={draft.id} review={review} />
+      <Destroyed review={review} />
       <ActionForm action={createAction.bind(null, draft.id)}>
         <input type="hidden" name="seen" value={draft.updatedAt.toISOString()} />
         {review.destroys.map(({ slotId }) => (
@@ -100,36 +101,43 @@ function Credentials(props: { draftId: string; clientName: string; review: Revie
   );
 }
 
-function Obstacles({ draftId, review }: { draftId: string; review: Review }) {
+/** What has to be answered before the button at the end can do what it says. */
+function Obstacles(props: { draftId: string; clientName: string; review: Review }) {
+  const { blocking, toAnswer } = props.review;
+  if (blocking.length === 0) return null;
   return (
-    <div className="mb-6 grid gap-4">
-      {review.blocking.length > 0 && (
-        <Notice tone="bad" title="Answer these first: the runbook cannot be written without them">
-          <ul className="grid list-disc gap-0.5 pl-5">
-            {review.blocking.map(({ href, message }) => (
-              <li key={message}>
-                <TextLink href={`/wizard/${draftId}/${href}?return=check`}>{message}</TextLink>
-              </li>
-            ))}
-          </ul>
-        </Notice>
-      )}
-      {review.destroys.length > 0 && (
-        <Notice
-          tone="warn"
-          title={
-            review.destroys.length === 1
-              ? 'Creating destroys one stored value for good'
-              : `Creating destroys ${review.destroys.length} stored values for good`
-          }
-        >
-          <ul className="grid list-disc gap-0.5 pl-5">
-            {review.destroys.map(({ slotId, words }) => (
-              <li key={slotId}>{words}</li>
-            ))}
-          </ul>
-        </Notice>
-      )}
+    <div className="mb-8">
+      <Notice tone="bad" title="Answer these first: the runbook cannot be written without them">
+        <ul className="grid list-disc gap-0.5 pl-5">
+          {blocking.map(({ href, message }) => (
+            <li key={message}>
+              <TextLink href={`/wizard/${props.draftId}/${href}?return=check`}>{message}</TextLink>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+      <QuestionsForClient clientName={props.clientName} items={toAnswer} />
     </div>
+  );
+}
+
+function Destroyed({ review: { destroys } }: { review: Review }) {
+  if (destroys.length === 0) return null;
+  return (
+    <Notice
+      tone="warn"
+      className="mb-6"
+      title={
+        destroys.length === 1
+          ? 'Creating destroys one stored value for good'
+          : `Creating destroys ${destroys.length} stored values for good`
+      }
+    >
+      <ul className="grid list-disc gap-0.5 pl-5">
+        {destroys.map(({ slotId, words }) => (
+          <li key={slotId}>{words}</li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
