@@ -6,6 +6,7 @@ import { useFieldErrors } from '@/components/ui/form-context';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { TextInput } from '@/components/ui/text-input';
 import { OutsideLink } from '@/components/ui/text-link';
+import { asSentence } from '@/lib/wizard/as-sentence';
 import { settingField } from '@/lib/wizard/fields';
 
 export interface SettingQuestion {
@@ -72,7 +73,7 @@ function Hint({ question }: { question: SettingQuestion }) {
   const { hint, formatHint, whereToGet } = question;
   return (
     <>
-      {hint} {formatHint && `${formatHint[0]?.toUpperCase()}${formatHint.slice(1)}.`}{' '}
+      {hint} {formatHint && `${asSentence(formatHint)}.`}{' '}
       {whereToGet &&
         (whereToGet.url ? (
           <OutsideLink href={whereToGet.url}>{whereToGet.label}</OutsideLink>

@@ -21,7 +21,7 @@ export default async function SettingsPage(props: StepParams) {
   const groups = [
     {
       title: 'Needs answers',
-      hint: 'Nobody can guess these. What has to wait for the client can wait: the rest goes on.',
+      hint: 'Nobody can guess these. What waits for the client can wait while you go on. The runbook can only be made once it is answered; until then the draft stays on the board.',
       own: tasks.filter((task) => !task.hasStandardAnswers),
     },
     {

@@ -54,6 +54,10 @@ export default async function ComponentSettingsPage(props: Props) {
             Save, waiting for client
           </SubmitButton>
         </ContinueButtons>
+        <p className="max-w-prose text-14 text-ink-muted">
+          What waits for the client can be left open for now. The runbook can only be made once it is
+          answered; until then the draft stays on the board.
+        </p>
       </AutosaveForm>
     </WizardFrame>
   );
