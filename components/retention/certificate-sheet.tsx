@@ -79,6 +79,11 @@ export function CertificateSheet({ statement, verdict, checkedAt, ...signed }: C
 
 function Facts({ statement }: { statement: Statement }) {
   const early = statement.cause === 'early';
+  const author = statement.version === 1 ? null : statement.offboardedBy;
+  const period =
+    statement.version === 1
+      ? 'the retention period'
+      : `the retention period of ${plural(statement.retentionDays, 'day')}`;
   return (
     <KeyValues
       items={[
@@ -88,10 +93,27 @@ function Facts({ statement }: { statement: Statement }) {
         {
           key: 'cause',
           label: 'Because',
-          value: early ? 'an admin asked for it before the date' : 'the retention period had ended',
+          value: early ? 'an admin asked for it before the date' : `${period} had ended`,
         },
-        { key: 'by', label: 'By', value: <bdi>{statement.by.name}</bdi> },
-        { key: 'offboarded', label: 'Offboarded', value: <Time at={statement.offboardedAt} as="full" /> },
+        { key: 'by', label: 'Purged by', value: <bdi>{statement.by.name}</bdi> },
+        {
+          key: 'offboarded',
+          label: 'Offboarded',
+          value: (
+            <>
+              <Time at={statement.offboardedAt} as="full" />
+              {author !== null && (
+                <>
+                  {' '}
+                  by <bdi>{author.name}</bdi>
+                </>
+              )}
+            </>
+          ),
+        },
+        ...(statement.version === 1
+          ? []
+          : [{ key: 'days', label: 'To be kept', value: plural(statement.retentionDays, 'day') }]),
         { key: 'due', label: 'Due', value: <Time at={statement.dueAt} as="full" /> },
         {
           key: 'counts',

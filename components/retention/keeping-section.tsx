@@ -1,5 +1,6 @@
 import type { OffboardingFacts } from '@/components/retention/offboarding-view';
 import { plural } from '@/components/retention/plural';
+import { PurgeWatch } from '@/components/retention/purge-watch';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { DialogButton } from '@/components/ui/dialog';
@@ -18,7 +19,13 @@ interface KeepingSectionProps {
 }
 
 /** Between offboarding and purge: when what happens, the way back, and the way to do it now. */
-export function KeepingSection({ facts, mayRestore, mayPurge, restore, purge }: KeepingSectionProps) {
+export function KeepingSection(props: KeepingSectionProps) {
+  const { facts } = props;
+  if (!facts.purgeUnderWay) return <Keeping {...props} />;
+  return <PurgeWatch meanwhile={<UnderWayNotice facts={facts} />} otherwise={<Keeping {...props} />} />;
+}
+
+function Keeping({ facts, mayRestore, mayPurge, restore, purge }: KeepingSectionProps) {
   const isDue = facts.state === 'due';
   return (
     <div className="grid max-w-prose justify-items-start gap-6">
@@ -52,6 +59,17 @@ function KeepingNotice({ facts }: { facts: OffboardingFacts }) {
           </>
         )}
         . Until then you can restore the client with every value. Afterwards nobody can.
+      </p>
+    </Notice>
+  );
+}
+
+function UnderWayNotice({ facts }: { facts: OffboardingFacts }) {
+  return (
+    <Notice className="max-w-prose text-16" role="status" title="Being destroyed now">
+      <p>
+        {facts.name}’s {plural(facts.values, 'stored value')} and the key they were encrypted with. No value
+        is decrypted any more. This page tells you by itself once it is done.
       </p>
     </Notice>
   );

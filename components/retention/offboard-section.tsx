@@ -39,9 +39,11 @@ export function OffboardSection({ facts, maySetDays, offboard }: OffboardSection
         size="touch"
         title={`Offboard ${facts.name}`}
         description={
-          facts.retentionDays === 0
-            ? `Its ${stored} are destroyed at once. This cannot be undone.`
-            : `Its ${stored} are destroyed in ${days}. You can restore it until then.`
+          maySetDays
+            ? `After the days below, its ${stored} are destroyed for good; with 0 at once. Until then you can restore it.`
+            : facts.retentionDays === 0
+              ? `Its ${stored} are destroyed at once. This cannot be undone.`
+              : `Its ${stored} are destroyed in ${days}. You can restore it until then.`
         }
       >
         <ActionForm action={offboard} closesDialog>
@@ -63,9 +65,9 @@ export function OffboardSection({ facts, maySetDays, offboard }: OffboardSection
                   With 0 days, type <code className="font-mono">{facts.slug}</code> as well
                 </>
               }
-              optional={facts.retentionDays !== 0}
+              hint={maySetDays ? 'Only for 0 days, where nothing can be undone.' : undefined}
             >
-              <TextInput code autoComplete="off" />
+              <TextInput code autoComplete="off" required={facts.retentionDays === 0 && !maySetDays} />
             </Field>
           )}
           <SubmitButton busyLabel="Offboarding…">Offboard {facts.name}</SubmitButton>

@@ -11,4 +11,6 @@ export interface OffboardingFacts {
   values: number;
   references: number;
   daysLeft: number | null;
+  /** Due since so short a time that the board is at it. */
+  purgeUnderWay: boolean;
 }

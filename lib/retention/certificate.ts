@@ -1,10 +1,10 @@
 import 'server-only';
 import { eq } from 'drizzle-orm';
+import { canonicalJson } from '@/lib/canonical-json';
 import type { Executor, Transaction } from '@/lib/db/database';
 import { purgeCertificates } from '@/lib/db/schema/retention';
 import { AppError } from '@/lib/errors';
 import { appVault } from '@/lib/keys/app-vault';
-import { canonicalJson } from '@/lib/canonical-json';
 import { type Statement, statementSchema } from '@/lib/retention/schema';
 import { signatureFits, type Vault } from '@/lib/vault/vault';
 

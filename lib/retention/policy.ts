@@ -22,6 +22,18 @@ export function retentionState(facts: RetentionFacts, now: Date): RetentionState
   return facts.submittedAt === null ? 'draft' : 'active';
 }
 
+const PURGE_MILLIS = 5 * 60_000;
+
+/** Whether a client fell due within the five minutes in which the board purges by itself, and is not purged yet. */
+export function isPurgeUnderWay(
+  { purgeAfter, purgedAt }: Pick<RetentionFacts, 'purgeAfter' | 'purgedAt'>,
+  now: Date,
+): boolean {
+  if (purgeAfter === null || purgedAt !== null) return false;
+  const dueForMillis = now.getTime() - purgeAfter.getTime();
+  return dueForMillis >= 0 && dueForMillis < PURGE_MILLIS;
+}
+
 /** Whole days until the date, rounded up; 0 once it has passed. */
 export function daysUntil(date: Date, now: Date): number {
   return Math.max(0, Math.ceil((date.getTime() - now.getTime()) / 86_400_000));

@@ -17,6 +17,7 @@ import { databaseNow } from '@/lib/retention/commands';
 import { destroyValues, removeReferences } from '@/lib/retention/destroy';
 import { type RetentionState, retentionState } from '@/lib/retention/policy';
 import { purgeEarlySchema } from '@/lib/retention/schema';
+import { whoOffboarded } from '@/lib/retention/who-offboarded';
 import { parseInput } from '@/lib/validate';
 import type { Vault } from '@/lib/vault/vault';
 
@@ -107,11 +108,13 @@ async function destroy(
   const certificateId = uuidV7();
   await issueCertificate(tx, vault, {
     format: 'jed-board/purge-certificate',
-    version: 1,
+    version: 2,
     certificate: certificateId,
     organisation: env().BOARD_ORGANISATION,
     client: { id: client.id, slug: client.slug, name: client.name },
     offboardedAt: (client.offboardedAt ?? now).toISOString(),
+    offboardedBy: await whoOffboarded(tx, client.id),
+    retentionDays: client.retentionDays,
     dueAt: (client.purgeAfter ?? now).toISOString(),
     purgedAt: now.toISOString(),
     cause,

@@ -7,7 +7,7 @@ import { database } from '@/lib/db/database';
 import { clientCredentials, clients, clientVaultReferences } from '@/lib/db/schema/clients';
 import { notFound } from '@/lib/errors';
 import { type Certificate, readCertificateOf } from '@/lib/retention/certificate';
-import { daysUntil, type RetentionState, retentionState } from '@/lib/retention/policy';
+import { daysUntil, isPurgeUnderWay, type RetentionState, retentionState } from '@/lib/retention/policy';
 
 export interface OffboardingView {
   clientId: string;
@@ -24,6 +24,8 @@ export interface OffboardingView {
   references: number;
   /** Whole days until the purge date, or null where there is none. */
   daysLeft: number | null;
+  /** Due since so short a time that the board is at it. */
+  purgeUnderWay: boolean;
 }
 
 /** Where a client stands on its way out, and what a purge would destroy. Throws `not-found`. */
@@ -60,6 +62,7 @@ export async function readOffboarding(actor: Actor, slug: string): Promise<Offbo
   return {
     ...client,
     daysLeft: client.purgeAfter === null ? null : daysUntil(client.purgeAfter, now),
+    purgeUnderWay: isPurgeUnderWay(client, now),
     state: retentionState({ ...client, submittedAt }, now),
     values: values[0]?.found ?? 0,
     references: references[0]?.found ?? 0,

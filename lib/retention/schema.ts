@@ -27,9 +27,9 @@ export const purgeEarlySchema = z.object({
 });
 
 const entry = z.object({ slot: z.string(), key: z.string(), name: z.string() });
+const author = z.object({ id: z.string(), name: z.string(), via: z.string() });
 
-/** What a purge certificate says. It is signed as canonical JSON: keys sorted, no white space. */
-export const statementSchema = z.object({
+const firstStatement = z.object({
   format: z.literal('jed-board/purge-certificate'),
   version: z.literal(1),
   certificate: z.string(),
@@ -40,7 +40,7 @@ export const statementSchema = z.object({
   purgedAt: z.string(),
   /** `due`: on its date, by the retention rule. `early`: asked for by a person. */
   cause: z.enum(['due', 'early']),
-  by: z.object({ id: z.string(), name: z.string(), via: z.string() }),
+  by: author,
   /** Values destroyed: each slot once, with how many versions it had. */
   values: z.array(entry.extend({ versions: z.int() })),
   /** Vault references removed; the values they led to were never here. */
@@ -48,4 +48,17 @@ export const statementSchema = z.object({
   keyMaterial: z.literal('the client’s 32-byte key salt'),
   keyVersion: z.int(),
 });
+
+/** Says besides who ended the engagement (null where the audit log does not know), and with how many days. */
+const secondStatement = firstStatement.extend({
+  version: z.literal(2),
+  offboardedBy: author.nullable(),
+  retentionDays: z.int(),
+});
+
+/**
+ * What a purge certificate says. It is signed as canonical JSON: keys sorted, no white space. Earlier versions stay
+ * readable for good, because a signature only fits the members it was made over.
+ */
+export const statementSchema = z.discriminatedUnion('version', [firstStatement, secondStatement]);
 export type Statement = z.infer<typeof statementSchema>;

@@ -227,10 +227,30 @@ test('a certificate names what was destroyed, without any value, and is found va
   await purgeClientEarly(admin, client.id, { slug: client.slug });
   const certificate = await readCertificate(support, client.slug);
   expect(certificate.verdict).toBe('valid');
-  expect(certificate.statement).toMatchObject({ cause: 'early', by: { id: admin.id, name: 'Test admin' } });
+  expect(certificate.statement).toMatchObject({
+    cause: 'early',
+    by: { id: admin.id, name: 'Test admin' },
+    offboardedBy: { id: consultant.id, name: 'Test consultant', via: 'web' },
+    retentionDays: 30,
+  });
   expect(certificate.statement.values.map((value) => value.key)).toContain('OPENROUTER_API_KEY');
   expect(certificate.statement.references.map((value) => value.key)).toEqual(['SLACK_BOT_TOKEN']);
   expect(certificate.signedText).not.toMatch(/sk-or-v1|op:\/\//);
+});
+
+test('a certificate of the board’s own purge names who offboarded last and with how many days', async () => {
+  const client = await newClient();
+  await offboardClient(consultant, client.id);
+  await restoreClient(consultant, client.id);
+  await offboardNow(client);
+  expect(await readOffboarding(admin, client.slug)).toMatchObject({ state: 'due', purgeUnderWay: true });
+  await runRetention(job);
+  expect((await readCertificate(admin, client.slug)).statement).toMatchObject({
+    cause: 'due',
+    by: { name: 'Jed Board' },
+    offboardedBy: { id: admin.id, name: 'Test admin' },
+    retentionDays: 0,
+  });
 });
 
 test('a certificate that was edited in the database is found broken', async () => {

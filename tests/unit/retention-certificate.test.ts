@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { type CanonicalValue, canonicalJson } from '@/lib/canonical-json';
 import { verdictOn } from '@/lib/retention/certificate';
-import type { Statement } from '@/lib/retention/schema';
+import { type Statement, statementSchema } from '@/lib/retention/schema';
 import { type SignedStatement, signatureFits, type Vault } from '@/lib/vault/vault';
 import { testVault } from '@/tests/support/test-vault';
 
@@ -22,6 +22,12 @@ const statement: Statement = {
   references: [],
   keyMaterial: 'the client’s 32-byte key salt',
   keyVersion: 1,
+};
+const second: Statement = {
+  ...statement,
+  version: 2,
+  offboardedBy: { id: '01930000-0000-7000-8000-000000000002', name: 'Ada', via: 'web' },
+  retentionDays: 30,
 };
 const bytes = Buffer.from(canonicalJson(statement), 'utf8');
 
@@ -42,6 +48,26 @@ test('a certificate is valid with this board’s key, and again after a restart 
 test('the signature is checked by plain Ed25519 with the published key, without this product', () => {
   const key = createPublicKey({ key: signed.publicKey, format: 'der', type: 'spki' });
   expect(verify(null, bytes, key, signed.signature)).toBe(true);
+});
+
+test('a certificate of either version is read back as the very bytes that were signed', () => {
+  for (const issued of [statement, second]) {
+    const readBack = statementSchema.parse(JSON.parse(canonicalJson(issued)));
+    expect(canonicalJson(readBack)).toBe(canonicalJson(issued));
+    expect(verdictOn(vault, readBack, vault.signStatement(Buffer.from(canonicalJson(issued))))).toBe('valid');
+  }
+});
+
+test('who offboarded cannot be edited, nor taken away by calling the certificate an older one', () => {
+  const signedSecond = vault.signStatement(Buffer.from(canonicalJson(second)));
+  const { offboardedBy: _author, retentionDays: _days, ...rest } = second;
+  for (const edited of [
+    { ...second, offboardedBy: null },
+    { ...second, retentionDays: 0 },
+    { ...rest, version: 1 },
+  ]) {
+    expect(verdictOn(vault, statementSchema.parse(edited), signedSecond)).toBe('broken');
+  }
 });
 
 test.each<[string, Statement]>([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { daysUntil, retentionState } from '@/lib/retention/policy';
+import { daysUntil, isPurgeUnderWay, retentionState } from '@/lib/retention/policy';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const at = (days: number) => new Date(now.getTime() + days * 86_400_000);
@@ -28,6 +28,16 @@ test('once due, always due: no later moment makes a client restorable again', ()
       expect(retentionState(facts, at(days + later))).toBe('due');
     }),
   );
+});
+
+test.each([
+  ['not yet due', { purgeAfter: new Date(now.getTime() + 1), purgedAt: null }, false],
+  ['due this moment', { purgeAfter: now, purgedAt: null }, true],
+  ['due for five minutes', { purgeAfter: new Date(now.getTime() - 300_000), purgedAt: null }, false],
+  ['purged', { purgeAfter: now, purgedAt: now }, false],
+  ['not offboarded', { purgeAfter: null, purgedAt: null }, false],
+])('the board is at a purge in the first minutes after the date only: %s', (_when, facts, underWay) => {
+  expect(isPurgeUnderWay(facts, now)).toBe(underWay);
 });
 
 test('a part of a day counts as a day left, and a passed date as none', () => {
