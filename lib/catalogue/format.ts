@@ -55,6 +55,16 @@ export function checkSetting(setting: Setting, value: string): FormatCheck {
   return result;
 }
 
+/** The answer as it is kept: of a comma list, without white space around its values and without empty ones. */
+export function tidyAnswer(setting: Setting | undefined, value: string): string {
+  if (setting?.commaList !== true) return value;
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .join(',');
+}
+
 function matches(format: Format, value: string): boolean {
   return occursIn(compilePattern(format.pattern, { ignoreCase: format.flags === 'i' }), value);
 }

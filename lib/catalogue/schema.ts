@@ -75,6 +75,8 @@ export const settingSchema = z.strictObject({
   whereToGet: whereToGetSchema.optional(),
   /** The value is written into shell commands: unsafe characters block, whatever the format's strength. */
   inCommands: z.literal(true).optional(),
+  /** Several values joined by commas; white space around a comma is no part of any. */
+  commaList: z.literal(true).optional(),
   captured: z.enum(['wizard', 'run']),
 });
 

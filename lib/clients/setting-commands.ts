@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
-import { checkSetting } from '@/lib/catalogue/format';
+import { checkSetting, tidyAnswer } from '@/lib/catalogue/format';
 import type { Setting } from '@/lib/catalogue/schema';
 import { effectiveSettings, settingsInScope } from '@/lib/catalogue/scope';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
@@ -87,8 +87,9 @@ function checkedAnswers(asked: readonly Setting[], given: Readonly<Record<string
   const fieldErrors: FieldErrors = {};
   const answers: Record<string, string> = {};
   for (const setting of asked) {
-    const value = given[`setting:${setting.key}`];
-    if (value === undefined) continue;
+    const typed = given[`setting:${setting.key}`];
+    if (typed === undefined) continue;
+    const value = tidyAnswer(setting, typed);
     answers[setting.key] = value;
     Object.assign(fieldErrors, errorsOf(setting, value, given[`keep:${setting.key}`] === 'yes'));
   }

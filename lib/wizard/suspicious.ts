@@ -1,4 +1,4 @@
-import { checkFormat } from '@/lib/catalogue/format';
+import { checkFormat, tidyAnswer } from '@/lib/catalogue/format';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
 import type { Catalogue } from '@/lib/catalogue/schema';
 import { findField, findSetting, settingKeyOf } from '@/lib/wizard/fields';
@@ -11,7 +11,7 @@ import type { AnswerValue } from '@/lib/wizard/schema';
 export function refusalOfSecret(catalogue: Catalogue, field: string, value: AnswerValue): string | null {
   if (typeof value !== 'string' || findField(catalogue, field)?.free !== true) return null;
   const setting = findSetting(catalogue, settingKeyOf(field) ?? '');
-  if (setting?.format && checkFormat(setting.format, value).ok) return null;
+  if (setting?.format && checkFormat(setting.format, tidyAnswer(setting, value)).ok) return null;
   const suspicion = looksLikeSecret(value);
   return suspicion === null
     ? null

@@ -1,5 +1,5 @@
 import { resolveSettings } from '@/lib/catalogue/conditions';
-import { checkSetting } from '@/lib/catalogue/format';
+import { checkSetting, tidyAnswer } from '@/lib/catalogue/format';
 import type { Catalogue, Setting, SettingValues } from '@/lib/catalogue/schema';
 import { type ComponentInScope, componentsInScope, type PackageSelection } from '@/lib/catalogue/scope';
 import { settingField, settingKeyOf } from '@/lib/wizard/fields';
@@ -24,7 +24,7 @@ export function wholeDraft(catalogue: Catalogue, answers: Answers): WholeDraft {
   const selection = selectionOf(catalogue, answers);
   const components = selection === null ? [] : componentsInScope(catalogue, selection);
   const componentIds = components.map((component) => component.componentId);
-  const typed = typedSettings(answers);
+  const typed = typedSettings(catalogue, answers);
   const { asked, facts } = resolveSettings(catalogue, componentIds, typed);
   const ofWizard = asked.filter((setting) => setting.captured === 'wizard');
   return {
@@ -129,11 +129,16 @@ export function settingFieldsOf(catalogue: Catalogue, componentId: string): stri
     .map((setting) => settingField(setting.key));
 }
 
-function typedSettings(answers: Answers): Record<string, string> {
+function typedSettings(catalogue: Catalogue, answers: Answers): Record<string, string> {
+  const settings = new Map(
+    catalogue.components.flatMap((component) => component.settings.map((setting) => [setting.key, setting])),
+  );
   return Object.fromEntries(
     Object.entries(answers).flatMap(([field, value]) => {
       const key = settingKeyOf(field);
-      return key !== null && typeof value === 'string' && value !== '' ? [[key, value]] : [];
+      if (key === null || typeof value !== 'string') return [];
+      const tidy = tidyAnswer(settings.get(key), value);
+      return tidy === '' ? [] : [[key, tidy]];
     }),
   );
 }

@@ -134,6 +134,40 @@ describe('a draft on its way', () => {
     expect(answers['waiting:settings:slack']).toBe('yes');
   });
 
+  test('names what it waits for by component and question, and what of it to ask the client', async () => {
+    const { draftId } = await draftWithScope(consultant);
+    await answerSettings(
+      consultant,
+      draftId,
+      'slack',
+      { 'slack.delivery': 'socket-mode' },
+      { waiting: true },
+    );
+    const unfit = { 'remote-access.ssh-public-key': 'ssh-ed25519 short' };
+    await answerSettings(consultant, draftId, 'remote-access', unfit).catch(() => undefined);
+    const { blocking, toAnswer } = await reviewDraft(consultant, await openDraft(consultant, draftId));
+    expect(blocking).toContainEqual({
+      href: 'settings/slack',
+      message: 'Slack, Who may talk to the agent? No answer yet.',
+    });
+    expect(blocking).toContainEqual({
+      href: 'settings/remote-access',
+      message: expect.stringMatching(/, Our SSH public key: That does not fit\. Expected: ssh-ed25519/),
+    });
+    expect(toAnswer.map(({ label }) => label)).toEqual(['Who may talk to the agent?']);
+  });
+
+  test('takes a list with spaces after the commas, and keeps it without them', async () => {
+    const { draftId, clientId } = await draftWithScope(consultant);
+    const users = { 'slack.delivery': 'socket-mode', 'slack.allowed-users': ' U012ABCDEF, U0999ABCDE ,' };
+    await answerSettings(consultant, draftId, 'slack', users);
+    const kept = await board.ownerPool.query(
+      `select value from client_settings where client_id = $1 and setting_key = 'slack.allowed-users'`,
+      [clientId],
+    );
+    expect(kept.rows).toEqual([{ value: 'U012ABCDEF,U0999ABCDE' }]);
+  });
+
   test('warns once about an unusual answer and keeps it when told to', async () => {
     const { draftId } = await draftWithScope(consultant);
     const odd = { 'slack.delivery': 'socket-mode', 'slack.allowed-users': 'ana' };

@@ -63,10 +63,16 @@ const appToken: Slot = {
   revoke: 'The client deletes the app in Slack, which ends this token too.',
 };
 
-const ids: Format = {
-  pattern: '^[UWCG][A-Z0-9]{8,}(,[UWCG][A-Z0-9]{8,})*$',
+const memberIds: Format = {
+  pattern: '^[UW][A-Z0-9]{8,}(,[UW][A-Z0-9]{8,})*$',
   strength: 'loose',
-  hint: 'ids such as U012ABCDEF, joined by commas without spaces',
+  hint: 'ids such as U012ABCDEF, joined by commas',
+};
+
+const channelIds: Format = {
+  pattern: '^[CG][A-Z0-9]{8,}(,[CG][A-Z0-9]{8,})*$',
+  strength: 'loose',
+  hint: 'ids such as C012ABCDEF, joined by commas',
 };
 
 export const slack = defineComponent({
@@ -97,9 +103,10 @@ export const slack = defineComponent({
     {
       key: 'slack.allowed-users',
       label: 'Who may talk to the agent?',
-      hint: 'Member ids, joined by commas. Nobody else gets an answer.',
+      hint: 'Nobody else gets an answer.',
       kind: 'text',
-      format: ids,
+      format: memberIds,
+      commaList: true,
       required: true,
       when: [socketMode],
       envName: 'SLACK_ALLOWED_USERS',
@@ -110,9 +117,9 @@ export const slack = defineComponent({
     {
       key: 'slack.allowed-channels',
       label: 'In which channels?',
-      hint: 'Channel ids, joined by commas.',
       kind: 'text',
-      format: ids,
+      format: channelIds,
+      commaList: true,
       required: false,
       envName: 'SLACK_ALLOWED_CHANNELS',
       whereToGet: { label: 'Slack → channel details → the id at the bottom' },

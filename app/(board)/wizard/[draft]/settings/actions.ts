@@ -31,7 +31,8 @@ export async function saveSettingsAction(
         kept: [...form.keys()].flatMap((name) => (name.startsWith(KEEP) ? [name.slice(KEEP.length)] : [])),
       },
     );
-    redirect(`${stepHref(draftId, 'settings', returnTo(form))}#task-${componentId}`);
+    const list = `${stepHref(draftId, 'settings')}#task-${componentId}`;
+    redirect(returnTo(form) === 'check' ? stepHref(draftId, 'check') : list);
   });
 }
 
