@@ -15,10 +15,12 @@ interface CheckFormProps {
   action: RunFormAction<CheckOutcome>;
   stepId: string;
   hidden: ReactNode;
+  /** The step is marked failed; once it is not any more, an old mismatch says nothing. */
+  failed: boolean;
 }
 
 /** Paste what the Terminal printed; the board compares it with what the step expects and keeps only the answer. */
-export function CheckForm({ action, stepId, hidden }: CheckFormProps) {
+export function CheckForm({ action, stepId, hidden, failed }: CheckFormProps) {
   const { advance } = useOpenSteps();
   const [outcome, setOutcome] = useState<CheckOutcome | null>(null);
   return (
@@ -32,7 +34,7 @@ export function CheckForm({ action, stepId, hidden }: CheckFormProps) {
         }}
         className="max-w-2xl gap-3"
       >
-        {outcome && <Outcome outcome={outcome} />}
+        {outcome && (outcome.matched || failed) && <Outcome outcome={outcome} />}
         {hidden}
         <Field
           name="output"

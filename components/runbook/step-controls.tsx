@@ -1,5 +1,6 @@
 'use client';
 
+import { useState } from 'react';
 import { ActionForm } from '@/components/ui/action-form';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Time } from '@/components/ui/time';
@@ -98,15 +99,27 @@ function TakeOver(props: StepControlsProps) {
   );
 }
 
+/** How often a mismatch was mended while the page was open. A new mismatch leaves what was typed alone. */
+function useMends(mismatched: boolean): number {
+  const [seen, setSeen] = useState({ mismatched, mends: 0 });
+  if (seen.mismatched !== mismatched) {
+    setSeen({ mismatched, mends: seen.mends + (mismatched ? 0 : 1) });
+  }
+  return seen.mends;
+}
+
 function OpenControls(props: StepControlsProps) {
   const { step, waives } = props;
   const actions = useRunActions();
+  const mends = useMends(step.mismatched);
   const claimed = step.state === 'claimed';
   const aside = step.required ? 'waived' : 'skipped';
   const hold = { stepId: step.stepId, title: `Step ${step.position}: ${step.title}`, action: actions.hold };
   return (
     <>
       <FinishForm
+        // A match answers what the form complained of, so its old complaint goes with it.
+        key={mends}
         action={actions.finish}
         stepId={step.stepId}
         hidden={<Hidden {...props} act="finish" />}
@@ -129,7 +142,12 @@ function OpenControls(props: StepControlsProps) {
       </ActionForm>
       <span className="basis-full" />
       {step.checkable && (
-        <CheckForm action={actions.check} stepId={step.stepId} hidden={<Hidden {...props} act="check" />} />
+        <CheckForm
+          action={actions.check}
+          stepId={step.stepId}
+          hidden={<Hidden {...props} act="check" />}
+          failed={step.state === 'failed'}
+        />
       )}
     </>
   );
