@@ -49,18 +49,18 @@ test('sign-in, wizard, record and runbook work from the keyboard alone', async (
 
   await page.goto(`${demo.url}/runbooks`);
   await press(page, page.locator('main a[href^="/runbooks/"]').first());
-  const folded = page.getByRole('button', { name: /^Copy (key|password|address) /, includeHidden: true });
-  const step = page
-    .locator('li[id^="step-"]')
-    .filter({ has: folded })
-    .filter({ has: page.getByRole('button', { name: 'Done', exact: true, includeHidden: true }) })
-    .first();
-  await step.waitFor();
-  const copy = step.getByRole('button', { name: /^Copy (key|password|address) / }).first();
-  // Pressed once the page listens: it opens the step where the run stands by itself, and a second time closes it.
+  // The demo's newest run stands at a step that copies; the page opens it by itself.
   await settled(page);
-  const unfolded = (await step.locator('details').first().getAttribute('open')) !== null;
-  if (!unfolded) await press(page, step.locator('summary').first());
+  const open = page
+    .locator('li[id^="step-"]')
+    .filter({ has: page.locator('details[open]') })
+    .first();
+  const step = page.locator(`[id="${await open.getAttribute('id')}"]`);
+  const summary = step.locator('summary').first();
+  await press(page, summary);
+  await expect(step.locator('details').first()).not.toHaveAttribute('open');
+  await page.keyboard.press('Enter');
+  const copy = step.getByRole('button', { name: /^Copy (key|password|address) / }).first();
   await press(page, copy);
   await expect(page.getByText('Copied · clears in').first()).toBeVisible();
   const blocked = step.getByRole('button', { name: 'Blocked…' });

@@ -72,7 +72,7 @@ function WhatNext({ created }: { created: Created }) {
       <p className="mt-1 max-w-prose">
         {open === 0
           ? 'Everything is there: the run can start.'
-          : `Collect ${open === 1 ? 'one more thing' : `${open} more things`}. Then the run can start.`}
+          : `${open === 1 ? 'One thing is' : `${open} things are`} still missing. The run can start without; the steps that need ${open === 1 ? 'it' : 'them'} wait.`}
       </p>
       <MissingList
         title="From us"
