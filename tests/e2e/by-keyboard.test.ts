@@ -62,7 +62,7 @@ test('sign-in, wizard, record and runbook work from the keyboard alone', async (
   await page.keyboard.press('Enter');
   const copy = step.getByRole('button', { name: /^Copy (key|password|address) / }).first();
   await press(page, copy);
-  await expect(page.getByText('Copied · clears in').first()).toBeVisible();
+  await expect(copy.getByText('Copied · clears in')).toBeVisible();
   const blocked = step.getByRole('button', { name: 'Blocked…' });
   await press(page, blocked);
   await expect(page.getByRole('dialog')).toBeVisible();
