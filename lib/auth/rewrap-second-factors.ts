@@ -4,9 +4,8 @@ import { secondFactorContext } from '@/lib/auth/second-factor-secret';
 import type { Executor, Transaction } from '@/lib/db/database';
 import { secondFactors } from '@/lib/db/schema/second-factor';
 import type { BatchOutcome, BatchRequest, EncryptedTable } from '@/lib/keys/rewrap';
-import { type Vault, VaultError } from '@/lib/vault/vault';
-
-type Row = typeof secondFactors.$inferSelect;
+import { rewrapRows } from '@/lib/keys/rewrap-rows';
+import type { Vault } from '@/lib/vault/vault';
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -34,27 +33,11 @@ export const secondFactorTable: EncryptedTable = {
       .orderBy(asc(secondFactors.id))
       .limit(request.limit)
       .for('update', request.wait ? {} : { skipLocked: true });
-    const outcome: BatchOutcome = { last: rows.at(-1)?.id ?? null, rewrapped: 0, unopened: [] };
-    for (const row of rows) {
-      if (await rewrapOne(tx, vault, row)) outcome.rewrapped += 1;
-      else outcome.unopened.push(row.id);
-    }
-    return outcome;
+    return rewrapRows(vault, rows, secondFactorContext, (row, envelope) =>
+      tx
+        .update(secondFactors)
+        .set({ envelope, keyVersion: vault.activeKeyVersion })
+        .where(eq(secondFactors.id, row.id)),
+    );
   },
 };
-
-/** False: the row does not open, and is left as it is for somebody to look at. */
-async function rewrapOne(tx: Transaction, vault: Vault, row: Row): Promise<boolean> {
-  const context = secondFactorContext(row);
-  try {
-    const envelope = await vault.encrypt(await vault.decrypt(row.envelope, context), context);
-    await tx
-      .update(secondFactors)
-      .set({ envelope, keyVersion: vault.activeKeyVersion })
-      .where(eq(secondFactors.id, row.id));
-    return true;
-  } catch (error) {
-    if (error instanceof VaultError) return false;
-    throw error;
-  }
-}

@@ -3,10 +3,9 @@ import { and, asc, count, eq, gt, inArray } from 'drizzle-orm';
 import type { Executor, Transaction } from '@/lib/db/database';
 import { vaultSecrets } from '@/lib/db/schema/vault-secrets';
 import type { BatchOutcome, BatchRequest, EncryptedTable } from '@/lib/keys/rewrap';
+import { rewrapRows } from '@/lib/keys/rewrap-rows';
 import { ownSecretContext } from '@/lib/secrets/own-vault';
-import { type Vault, VaultError } from '@/lib/vault/vault';
-
-type Row = typeof vaultSecrets.$inferSelect;
+import type { Vault } from '@/lib/vault/vault';
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -31,27 +30,11 @@ export const ownSecretTable: EncryptedTable = {
       .orderBy(asc(vaultSecrets.id))
       .limit(request.limit)
       .for('update', request.wait ? {} : { skipLocked: true });
-    const outcome: BatchOutcome = { last: rows.at(-1)?.id ?? null, rewrapped: 0, unopened: [] };
-    for (const row of rows) {
-      if (await rewrapOne(tx, vault, row)) outcome.rewrapped += 1;
-      else outcome.unopened.push(row.id);
-    }
-    return outcome;
+    return rewrapRows(vault, rows, ownSecretContext, (row, envelope) =>
+      tx
+        .update(vaultSecrets)
+        .set({ envelope, keyVersion: vault.activeKeyVersion })
+        .where(eq(vaultSecrets.id, row.id)),
+    );
   },
 };
-
-/** False: the row does not open, and is left as it is for somebody to look at. */
-async function rewrapOne(tx: Transaction, vault: Vault, row: Row): Promise<boolean> {
-  const context = ownSecretContext(row);
-  try {
-    const envelope = await vault.encrypt(await vault.decrypt(row.envelope, context), context);
-    await tx
-      .update(vaultSecrets)
-      .set({ envelope, keyVersion: vault.activeKeyVersion })
-      .where(eq(vaultSecrets.id, row.id));
-    return true;
-  } catch (error) {
-    if (error instanceof VaultError) return false;
-    throw error;
-  }
-}
