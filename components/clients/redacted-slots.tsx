@@ -5,7 +5,14 @@ import { Time } from '@/components/ui/time';
 import type { RedactedSlot } from '@/lib/clients/schema';
 import { classWords, custodyOfFace, SlotStateWords } from './slot-words';
 
-const none = <span className="text-ink-muted">never</span>;
+function WhoAndWhen({ who, at }: { who: string | null; at: Date | null }) {
+  if (at === null) return <span className="text-ink-muted">never</span>;
+  return (
+    <>
+      {who}, <Time at={at} />
+    </>
+  );
+}
 
 const columns: Column<RedactedSlot>[] = [
   {
@@ -43,19 +50,12 @@ const columns: Column<RedactedSlot>[] = [
   {
     key: 'rotated',
     head: 'Last rotated',
-    cell: (slot) => (slot.lastRotatedAt === null ? none : <Time at={slot.lastRotatedAt} />),
+    cell: (slot) => <WhoAndWhen who={slot.storedBy} at={slot.lastRotatedAt} />,
   },
   {
     key: 'copied',
     head: 'Last copied',
-    cell: (slot) =>
-      slot.lastCopiedAt === null ? (
-        none
-      ) : (
-        <>
-          {slot.lastCopiedBy}, <Time at={slot.lastCopiedAt} />
-        </>
-      ),
+    cell: (slot) => <WhoAndWhen who={slot.lastCopiedBy} at={slot.lastCopiedAt} />,
   },
 ];
 

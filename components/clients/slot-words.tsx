@@ -27,9 +27,17 @@ export function custodyOfFace(face: Face): Custody {
   return custodies[face];
 }
 
-/** A slot's class as people say it. */
+const classes: Readonly<Record<string, string>> = {
+  infrastructure: "the organisation's own",
+  per_install_generated: 'made for this client',
+  user_prompt: 'entered by a person',
+  remote_fetch: 'read from a vault at use',
+  device_sign_in: 'signed in on the machine',
+};
+
+/** How a slot's value comes to exist, as people say it. */
 export function classWords(slotClass: string): string {
-  return slotClass.replaceAll('_', ' ');
+  return classes[slotClass] ?? slotClass.replaceAll('_', ' ');
 }
 
 /** A slot's state for everybody: no length, no reference, no account. */
@@ -43,6 +51,11 @@ export function SlotStateWords({ slot }: { slot: RedactedSlot }) {
   return (
     <span className="inline-grid">
       <StateWord state={looks[slot.state]} />
+      {(slot.state === 'pasted' || slot.state === 'signed-in') && slot.placedAt !== null && (
+        <span className="text-12 text-ink-muted">
+          {slot.placedBy}, <Time at={slot.placedAt} />
+        </span>
+      )}
       {slot.expiresAt !== null && slot.state !== 'spent' && (
         <span className="text-warn">
           {slot.state === 'expired' ? 'since ' : 'expires '}

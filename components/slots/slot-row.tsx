@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { asSentence } from '@/components/ui/as-sentence';
 import type { Custody } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -30,7 +31,7 @@ export function SlotRow({ slot, actions, children }: SlotRowProps) {
     <section aria-labelledby={`slot-${slot.slotId}`} className="grid gap-2 py-4 text-16">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h3 id={`slot-${slot.slotId}`} className="min-w-0 font-medium">
-          {capitalised(slot.name)}
+          {asSentence(slot.name)}
           {!slot.required && <span className="font-normal text-ink-muted"> (optional)</span>}
         </h3>
         <SlotStateLine slot={slot} />
@@ -115,7 +116,7 @@ function WhereAndWhat({ slot }: { slot: WorkingSlot }) {
   const { whereToGet, formatHint } = slot;
   return (
     <>
-      {formatHint && `${capitalised(formatHint)}. `}
+      {formatHint && `${asSentence(formatHint)}. `}
       {whereToGet !== null &&
         (whereToGet.url ? (
           <OutsideLink href={whereToGet.url}>{whereToGet.label}</OutsideLink>
@@ -134,8 +135,4 @@ function WhereTheyGetIt({ slot: { whereToGet } }: { slot: WorkingSlot }) {
       They get it at <OutsideLink href={whereToGet.url}>{whereToGet.label}</OutsideLink>.
     </>
   );
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,12 +1,12 @@
 'use client';
 
+import { asSentence } from '@/components/ui/as-sentence';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
 import { useFieldErrors } from '@/components/ui/form-context';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { TextInput } from '@/components/ui/text-input';
 import { OutsideLink } from '@/components/ui/text-link';
-import { asSentence } from '@/lib/wizard/as-sentence';
 import { settingField } from '@/lib/wizard/fields';
 
 export interface SettingQuestion {

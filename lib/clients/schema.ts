@@ -62,6 +62,10 @@ export interface RedactedSlot {
   state: SlotState;
   valueVersion: number | null;
   lastRotatedAt: Date | null;
+  storedBy: string | null;
+  /** Who put it on the machine, or signed in there, and when. */
+  placedBy: string | null;
+  placedAt: Date | null;
   lastCopiedAt: Date | null;
   lastCopiedBy: string | null;
   expiresAt: Date | null;
@@ -76,7 +80,6 @@ export interface WorkingSlot extends RedactedSlot {
   generated: boolean;
   obtained: 'before-run' | 'during-run';
   characters: number | null;
-  storedBy: string | null;
   reference: string | null;
   referenceLabel: string | null;
   signedInAs: string | null;

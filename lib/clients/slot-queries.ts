@@ -32,6 +32,7 @@ interface SlotFacts {
   placement: typeof placements.$inferSelect | undefined;
   reveal: { at: Date; by: string } | undefined;
   storedBy: string | null;
+  placedBy: string | null;
 }
 
 async function readSlots(clientId: string): Promise<SlotFacts[]> {
@@ -43,19 +44,25 @@ async function readSlots(clientId: string): Promise<SlotFacts[]> {
     database().select().from(placements).where(eq(placements.clientId, client.id)),
     lastReveals(client.id),
   ]);
-  const names = await namesOf([...stored.map((row) => row.storedBy), ...reveals.map((row) => row.actorId)]);
+  const names = await namesOf([
+    ...stored.map((row) => row.storedBy),
+    ...reveals.map((row) => row.actorId),
+    ...placed.map((row) => row.placedBy),
+  ]);
   const nameOf = (id: string) => names.get(id) ?? 'somebody';
   return scope.slots.map((slot) => {
     const value = stored.find((row) => row.slotId === slot.id);
     const reveal = reveals.find((row) => row.slotId === slot.id);
+    const placement = placed.find((row) => row.slotId === slot.id);
     return {
       slot,
       componentName: componentNameOf(slot, scope.catalogue.components),
       value,
       reference: references.find((row) => row.slotId === slot.id),
-      placement: placed.find((row) => row.slotId === slot.id),
+      placement,
       reveal: reveal === undefined ? undefined : { at: reveal.at, by: nameOf(reveal.actorId) },
       storedBy: value === undefined ? null : nameOf(value.storedBy),
+      placedBy: placement === undefined ? null : nameOf(placement.placedBy),
     };
   });
 }
@@ -108,13 +115,16 @@ function redact(facts: SlotFacts): RedactedSlot {
     state: slotState(slot, facts, new Date()),
     valueVersion: value?.valueVersion ?? null,
     lastRotatedAt: value?.storedAt ?? null,
+    storedBy: facts.storedBy,
+    placedBy: facts.placedBy,
+    placedAt: facts.placement?.placedAt ?? null,
     lastCopiedAt: reveal?.at ?? null,
     lastCopiedBy: reveal?.by ?? null,
     expiresAt: value?.expiresAt ?? null,
   };
 }
 
-function workingDetails({ slot, value, reference, placement, storedBy }: SlotFacts) {
+function workingDetails({ slot, value, reference, placement }: SlotFacts) {
   return {
     promptLabel: slot.promptLabel,
     description: slot.description,
@@ -123,7 +133,6 @@ function workingDetails({ slot, value, reference, placement, storedBy }: SlotFac
     generated: slot.generator !== undefined,
     obtained: slot.obtained,
     characters: value?.characters ?? null,
-    storedBy,
     reference: reference?.reference ?? null,
     referenceLabel: reference?.label ?? null,
     signedInAs: placement?.signedInAs ?? null,

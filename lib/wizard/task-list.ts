@@ -20,7 +20,7 @@ export interface SettingsTask {
   componentId: string;
   name: string;
   status: TaskStatus;
-  /** "3 questions, 1 of them needs an answer". */
+  /** What the component is, and "3 questions, 1 of them needs an answer." */
   facts: string;
   /** Every question has a standard answer or may stay open: skipping it is an answer too. */
   hasStandardAnswers: boolean;
@@ -32,18 +32,18 @@ export function settingsTasks(
   whole: WholeDraft,
   answers: Answers,
 ): SettingsTask[] {
-  return components.flatMap(({ id, name }) => {
+  return components.flatMap(({ id, name, summary }) => {
     const asked = askedOf(whole, id);
     if (!whole.componentIds.includes(id) || asked.length === 0) return [];
     const needed = asked.filter((setting) => setting.required && setting.default === undefined).length;
     const status = settingsStatus(id, asked, whole, answers);
-    const facts = factsOf(asked.length, needed);
+    const facts = `${summary} ${factsOf(asked.length, needed)}.`;
     return [
       {
         componentId: id,
         name,
         status,
-        facts: status === 'waiting' ? `${facts}. The runbook can only be made once this is answered.` : facts,
+        facts: status === 'waiting' ? `${facts} The runbook can only be made once this is answered.` : facts,
         hasStandardAnswers: needed === 0,
       },
     ];

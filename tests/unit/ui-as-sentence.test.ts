@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asSentence } from '@/lib/wizard/as-sentence';
+import { asSentence } from '@/components/ui/as-sentence';
 
 test.each([
   ['ssh-ed25519, a space, 68 characters', 'ssh-ed25519, a space, 68 characters'],
