@@ -57,7 +57,7 @@ function ComponentRow({ choice, acknowledged }: { choice: ComponentChoice; ackno
         label={name}
         hint={
           <>
-            {summary} <span className="whitespace-nowrap text-13 tabular-nums">{facts}</span>
+            {summary} <span className="text-13 tabular-nums">{facts}</span>
           </>
         }
       />
