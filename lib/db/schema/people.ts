@@ -89,6 +89,27 @@ export const newPasswordLinks = pgTable(
   ],
 );
 
+/**
+ * Which account at the sign-in provider belongs to which person. `issuer` and `subject` are the provider's own words and
+ * name an account for good; an e-mail address may change hands.
+ */
+export const userIdentities = pgTable(
+  'user_identities',
+  {
+    id: primaryId(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    issuer: text('issuer').notNull(),
+    subject: text('subject').notNull(),
+    createdAt: moment('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('user_identities_subject_key').on(table.issuer, table.subject),
+    uniqueIndex('user_identities_user_key').on(table.userId, table.issuer),
+  ],
+);
+
 /** Failed sign-ins per account and per address. The key is a keyed hash, so the table lists nobody. */
 export const signInThrottles = pgTable('sign_in_throttles', {
   key: text('key').primaryKey(),

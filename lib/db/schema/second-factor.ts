@@ -59,7 +59,7 @@ export const recoveryCodes = pgTable(
   (table) => [uniqueIndex('recovery_codes_code_key').on(table.userId, table.codeHash)],
 );
 
-/** Somebody gave the right password and owes the code. Not a session: nothing but the code page takes its token. */
+/** Somebody gave the right password, or came from the sign-in provider, and owes the code. Not a session: nothing but the code page takes its token. */
 export const pendingSignIns = pgTable(
   'pending_sign_ins',
   {
@@ -71,6 +71,10 @@ export const pendingSignIns = pgTable(
     /** As they were when the password was right; another password or "sign out everywhere" makes the token worthless. */
     passwordDigest: bytea('password_digest').notNull(),
     sessionVersion: integer('session_version').notNull(),
+    /** What the code is the second half of. */
+    method: text('method', { enum: ['password', 'openid'] })
+      .notNull()
+      .default('password'),
     createdAt: moment('created_at').notNull().defaultNow(),
     expiresAt: moment('expires_at').notNull(),
     usedAt: moment('used_at'),
@@ -78,6 +82,7 @@ export const pendingSignIns = pgTable(
   (table) => [
     uniqueIndex('pending_sign_ins_token_key').on(table.tokenHash),
     index('pending_sign_ins_user_idx').on(table.userId, table.createdAt),
+    check('pending_sign_ins_method_check', sql`${table.method} in ('password', 'openid')`),
   ],
 );
 
