@@ -134,3 +134,22 @@ export const stepEvents = pgTable(
     ),
   ],
 );
+
+/**
+ * Who has a run open, a row for each open page, which its server keeps alive while it lasts. A server that is killed
+ * leaves rows that run out by themselves. No foreign keys: they would make who opens a page wait for whoever ticks.
+ */
+export const runViewers = pgTable(
+  'run_viewers',
+  {
+    id: primaryId(),
+    runbookId: uuid('runbook_id').notNull(),
+    userId: uuid('user_id').notNull(),
+    since: moment('since').notNull().default(sql`clock_timestamp()`),
+    expiresAt: moment('expires_at').notNull(),
+  },
+  (table) => [
+    index('run_viewers_run_idx').on(table.runbookId, table.userId),
+    index('run_viewers_expires_idx').on(table.expiresAt),
+  ],
+);
