@@ -27,6 +27,20 @@ export function referenceProblems(catalogue: Catalogue): string[] {
         ),
       ),
     ),
+    ...components.flatMap((component) => dayProblems(catalogue, component)),
+  ];
+}
+
+/** What concerns the day of the set-up: a lead time is told in words and in days, and what to bring hangs on real answers. */
+function dayProblems(catalogue: Catalogue, component: Catalogue['components'][number]): string[] {
+  const { id, leadTime, leadTimeDays, bring } = component;
+  const half = (leadTime === undefined) !== (leadTimeDays === undefined);
+  return [
+    ...(half ? [`Component ${id} tells its lead time by half: it needs the words and the days.`] : []),
+    ...twice((bring ?? []).map(({ what }) => what)).map((what) => `Component ${id} brings “${what}” twice.`),
+    ...(bring ?? []).flatMap(({ what, when }) =>
+      (when ?? []).flatMap((condition) => conditionProblem(catalogue, `${id}, “${what}”,`, condition)),
+    ),
   ];
 }
 

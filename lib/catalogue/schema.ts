@@ -175,6 +175,9 @@ export const stepSchema = z.strictObject({
   evidence: sentence.optional(),
 });
 
+/** Something that has to be there on the day, and who sees to it. */
+const bringSchema = z.strictObject({ by: z.enum(['us', 'client']), what: sentence, when });
+
 export const componentSchema = z.strictObject({
   id: componentId,
   number: z.number().int().positive(),
@@ -183,6 +186,9 @@ export const componentSchema = z.strictObject({
   group: z.enum(['machine', 'agent', 'integration']),
   estimateMinutes: minutes,
   leadTime: sentence.optional(),
+  /** The least it takes, in days from the day somebody asks; comes with `leadTime`. */
+  leadTimeDays: z.number().int().positive().optional(),
+  bring: z.array(bringSchema).min(1).optional(),
   warning: sentence.optional(),
   /** Components without whose results the steps of this one cannot work. */
   requires: z.array(componentId).min(1).optional(),
@@ -220,6 +226,7 @@ export type Action = z.infer<typeof actionSchema>;
 export type Match = z.infer<typeof matchSchema>;
 export type Capture = z.infer<typeof captureSchema>;
 export type Step = z.infer<typeof stepSchema>;
+export type Bring = z.infer<typeof bringSchema>;
 export type Component = z.infer<typeof componentSchema>;
 export type Package = z.infer<typeof packageSchema>;
 export type Catalogue = z.infer<typeof catalogueSchema>;

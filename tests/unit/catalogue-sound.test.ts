@@ -129,6 +129,22 @@ const faults: [string, string, (component: Component) => void, string][] = [
     'inCommands does not say',
   ],
   [
+    'a lead time in words without its days',
+    'mls-reso',
+    (c) => {
+      delete c.leadTimeDays;
+    },
+    'tells its lead time by half',
+  ],
+  [
+    'a thing to bring that hangs on an answer nobody can give',
+    'filevault',
+    (c) => {
+      first(c.bring ?? []).when = [{ setting: 'filevault.decision', in: ['D'] }];
+    },
+    'which is no choice',
+  ],
+  [
     'a step that mentions an unknown slot',
     'openrouter',
     (c) => {

@@ -55,6 +55,7 @@ export const backup = defineComponent({
   summary: 'An encrypted backup, and a first one that is seen to finish.',
   group: 'machine',
   estimateMinutes: 15,
+  bring: [{ by: 'client', what: 'An external disk for Time Machine, to be erased' }],
   settings: [
     {
       key: 'backup.custody',

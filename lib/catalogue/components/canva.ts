@@ -54,6 +54,7 @@ export const canva = defineComponent({
   group: 'integration',
   estimateMinutes: 5,
   requires: ['claude-code'],
+  bring: [{ by: 'client', what: 'Every user of Canva, to sign in for themselves' }],
   settings: [
     {
       key: 'canva.own-app',

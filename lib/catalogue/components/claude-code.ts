@@ -88,6 +88,13 @@ export const claudeCode = defineComponent({
   estimateMinutes: 10,
   warning:
     'The client authenticates. We may not collect or store their Claude sign-in, nor pay for or resell their Claude usage.',
+  bring: [
+    {
+      by: 'client',
+      what: 'The owner of the Claude account, able to sign in on the Mac',
+      when: [{ setting: 'claude-code.credential', in: ['sign-in', 'token'] }],
+    },
+  ],
   settings: [
     {
       key: 'claude-code.credential',

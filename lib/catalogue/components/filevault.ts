@@ -65,6 +65,23 @@ export const filevault = defineComponent({
   summary: 'One decision on FileVault, and how the machine comes back after a restart.',
   group: 'machine',
   estimateMinutes: 10,
+  bring: [
+    {
+      by: 'us',
+      what: 'A second device on the same network, to unlock the Mac over SSH',
+      when: [{ setting: 'filevault.decision', in: ['A'] }],
+    },
+    {
+      by: 'client',
+      what: 'A UPS for the Mac, against restarts that nobody planned',
+      when: [{ setting: 'filevault.decision', in: ['B'] }],
+    },
+    {
+      by: 'client',
+      what: 'The written consent to a disk without encryption',
+      when: [{ setting: 'filevault.decision', in: ['C'] }],
+    },
+  ],
   settings: [
     {
       key: 'filevault.decision',

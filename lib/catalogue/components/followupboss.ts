@@ -49,6 +49,7 @@ export const followupboss = defineComponent({
   group: 'integration',
   estimateMinutes: 5,
   requires: ['toolchain'],
+  bring: [{ by: 'client', what: 'An admin of Follow Up Boss, for the agent’s own user' }],
   settings: [
     {
       key: 'followupboss.x-system',

@@ -57,6 +57,13 @@ export const googleWorkspace = defineComponent({
   group: 'integration',
   estimateMinutes: 25,
   requires: ['toolchain'],
+  bring: [
+    {
+      by: 'client',
+      what: 'Somebody who can sign in to the mailbox and tick every box of Google’s consent page',
+    },
+    { by: 'client', what: 'An admin of the Google Cloud project that the mailbox belongs to' },
+  ],
   settings: [
     {
       key: 'google-workspace.mailbox',

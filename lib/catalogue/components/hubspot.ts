@@ -83,6 +83,7 @@ export const hubspot = defineComponent({
   group: 'integration',
   estimateMinutes: 5,
   warning: 'Webhooks need a project app; neither kind of key has them.',
+  bring: [{ by: 'client', what: 'Somebody who may make keys in HubSpot: Development → Keys' }],
   settings: [
     {
       key: 'hubspot.credential',

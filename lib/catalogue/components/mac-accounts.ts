@@ -30,6 +30,14 @@ export const macAccounts = defineComponent({
   summary: 'An admin for us, and a standard user that the agents run as.',
   group: 'machine',
   estimateMinutes: 10,
+  bring: [
+    { by: 'client', what: 'Somebody who knows the password of the Mac’s first admin account' },
+    {
+      by: 'client',
+      what: 'The owner of the Apple Account, with its password and the device that shows its codes',
+      when: [{ setting: 'mac-accounts.apple-account', in: ['apple'] }],
+    },
+  ],
   settings: [
     {
       key: 'mac-accounts.admin-user',

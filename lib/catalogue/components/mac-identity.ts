@@ -8,6 +8,11 @@ export const macIdentity = defineComponent({
   summary: 'What machine this is: model, serial, macOS, name and network.',
   group: 'machine',
   estimateMinutes: 5,
+  bring: [
+    { by: 'us', what: 'A network cable that reaches: Wi-Fi is a noted exception' },
+    { by: 'us', what: 'A display, a keyboard and a mouse that work without pairing' },
+    { by: 'client', what: 'The receipt of the Mac, for its purchase date and the end of its warranty' },
+  ],
   settings: [],
   slots: [],
   steps: [

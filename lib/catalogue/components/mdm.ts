@@ -7,6 +7,7 @@ export const mdm = defineComponent({
   summary: 'Enrols the machine, so that policies and FileVault escrow come from one place.',
   group: 'machine',
   estimateMinutes: 15,
+  bring: [{ by: 'us', what: 'The link to the enrolment profile' }],
   settings: [],
   slots: [],
   steps: [

@@ -79,6 +79,10 @@ export const mlsReso = defineComponent({
   estimateMinutes: 10,
   requires: ['toolchain'],
   leadTime: 'Weeks: the MLS wants a signed data licence first.',
+  leadTimeDays: 14,
+  bring: [
+    { by: 'client', what: 'The licence letter of the MLS: it names the feed, the endpoint and the system' },
+  ],
   settings: [
     {
       key: 'mls-reso.feed',

@@ -56,6 +56,13 @@ export const plaud = defineComponent({
   estimateMinutes: 10,
   warning:
     'Plaud’s own connection was not found in the public registry: confirm it with the vendor before you sell this. The session token is unofficial and may break Plaud’s terms.',
+  bring: [
+    {
+      by: 'client',
+      what: 'The owner of the Plaud account, able to sign in on the Mac',
+      when: [{ setting: 'plaud.credential', in: ['sign-in'] }],
+    },
+  ],
   settings: [
     {
       key: 'plaud.warning',

@@ -20,6 +20,10 @@ export const power = defineComponent({
   summary: 'The Mac stays awake, and starts by itself after a power cut.',
   group: 'machine',
   estimateMinutes: 5,
+  bring: [
+    { by: 'us', what: 'A phone, for the photo that proves the restart' },
+    { by: 'client', what: 'A socket whose plug may be pulled for ten seconds' },
+  ],
   settings: [],
   slots: [],
   steps: [

@@ -7,6 +7,7 @@ export const remoteAccess = defineComponent({
   summary: 'A way in for us, for one user only, behind the firewall.',
   group: 'machine',
   estimateMinutes: 10,
+  bring: [{ by: 'us', what: 'Your own computer, with the SSH key that the Mac will know' }],
   settings: [
     {
       key: 'remote-access.ssh-public-key',

@@ -71,6 +71,7 @@ export const shopify = defineComponent({
   group: 'integration',
   estimateMinutes: 15,
   requires: ['toolchain'],
+  bring: [{ by: 'client', what: 'Somebody who may install apps on the Shopify store' }],
   settings: [
     {
       key: 'shopify.credential',

@@ -83,6 +83,7 @@ export const slack = defineComponent({
   group: 'integration',
   estimateMinutes: 15,
   requires: ['toolchain', 'agent-runtime'],
+  bring: [{ by: 'client', what: 'Somebody who may install apps in the Slack workspace' }],
   settings: [
     {
       key: 'slack.delivery',
