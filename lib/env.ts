@@ -2,6 +2,7 @@ import 'server-only';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
+import { isSafeToAsk } from '@/lib/http/safe-to-ask';
 
 /** An empty variable means "not set": that is what `FOO=` in a compose file or an .env file is meant to say. */
 const text = z.string().trim().min(1).optional();
@@ -18,6 +19,25 @@ const bytesBase64 = (sizes: readonly number[], message: string) =>
     .string()
     .refine((value) => sizes.includes(Buffer.from(value, 'base64').length), message)
     .optional();
+
+/** A sign-in provider is asked over https; over http only on this very computer, for trying it out. */
+const issuer = z
+  .url({ protocol: /^https?$/, error: 'must be an address that starts with https://' })
+  .refine(isSafeIssuer, 'must start with https://; http:// is for localhost only')
+  .refine((value) => !/[?#]/.test(value), 'must be an address without ? and #')
+  .optional();
+const domains = z
+  .string()
+  .transform((list) => list.split(',').map((domain) => domain.trim().toLowerCase().replace(/^@/, '')))
+  .refine(
+    (list) => list.every((domain) => /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain)),
+    'must be domains such as example.com, with commas between them',
+  )
+  .default([]);
+
+function isSafeIssuer(value: string): boolean {
+  return URL.canParse(value) && isSafeToAsk(new URL(value));
+}
 
 function defaultMode(url: string | undefined): 'local' | 'production' {
   return url === undefined ? 'local' : 'production';
@@ -57,6 +77,11 @@ const schema = z
     CHECKPOINT_DIR: text,
     CHECKPOINT_KEY_FILE: text,
     CHECKPOINT_KMS_KEY_ID: text,
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: text,
+    OIDC_CLIENT_SECRET: text,
+    OIDC_NAME: z.string().trim().min(1).max(40, 'must be 40 characters at most').default('single sign-on'),
+    OIDC_ALLOWED_DOMAINS: domains,
     LOG_LEVEL: z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
         error: 'must be trace, debug, info, warn, error, fatal or silent',
@@ -88,7 +113,12 @@ function parse(source: NodeJS.ProcessEnv): Environment {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const result = schema.safeParse(given);
   const malformed = result.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}.`) ?? [];
-  const lines = new Set([...malformed, ...missingForKms(given), ...missingInProduction(given)]);
+  const lines = new Set([
+    ...malformed,
+    ...missingForKms(given),
+    ...missingForOpenId(given),
+    ...missingInProduction(given),
+  ]);
   if (result.success && lines.size === 0) return result.data;
   throw new AppError('configuration', [...lines].join('\n'));
 }
@@ -113,6 +143,17 @@ function missingInProduction(given: Readonly<Record<string, string | undefined>>
 function missingForKms(given: Readonly<Record<string, string | undefined>>): string[] {
   if (given.MASTER_KEY_PROVIDER !== 'kms' || given.KMS_KEY_ID !== undefined) return [];
   return ['KMS_KEY_ID: is required with MASTER_KEY_PROVIDER=kms; a key id, a key ARN or an alias.'];
+}
+
+/** The three belong together: with one of them missing nobody could sign in, and nothing would say why. */
+function missingForOpenId(given: Readonly<Record<string, string | undefined>>): string[] {
+  const names = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+  const anything = Object.keys(given).some((name) => name.startsWith('OIDC_'));
+  return anything
+    ? names
+        .filter((name) => given[name] === undefined)
+        .map((name) => `${name}: is required with other OIDC_ variables.`)
+    : [];
 }
 
 /** The variable that holds a version of the master key for the provider `env`: MASTER_KEY, MASTER_KEY_2, … */

@@ -24,12 +24,7 @@ export function ReferenceForm(props: ReferenceFormProps) {
       <ActionForm action={setReference} keepAfterOk className="gap-3">
         <input type="hidden" name="slotId" value={slotId} />
         <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_auto]">
-          <Field
-            name="reference"
-            label="Reference"
-            hint="An op:// address, or words such as Bitwarden: Acme/Shopify"
-            size="touch"
-          >
+          <Field name="reference" label="Reference" size="touch">
             <TextInput
               code
               defaultValue={reference ?? ''}

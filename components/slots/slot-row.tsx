@@ -101,7 +101,8 @@ function referenceForm(slot: WorkingSlot, actions: SlotActions) {
       slotId={slot.slotId}
       hint={
         <>
-          The value stays in their vault; we never store it. <WhereTheyGetIt slot={slot} />
+          An op:// address, or words such as Bitwarden: Acme/Shopify. The value stays in their vault; we never
+          store it. <WhereTheyGetIt slot={slot} />
         </>
       }
       reference={slot.reference}
