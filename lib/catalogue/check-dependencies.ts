@@ -1,4 +1,5 @@
-import { type Catalogue, phases, type Step } from '@/lib/catalogue/schema';
+import { phases } from '@/lib/catalogue/phases';
+import type { Catalogue, Step } from '@/lib/catalogue/schema';
 
 /** Dependencies exist and never point at a later phase. */
 export function orderProblems(catalogue: Catalogue): string[] {

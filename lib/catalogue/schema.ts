@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { phases } from '@/lib/catalogue/phases';
 
 const componentId = z.string().regex(/^[a-z][a-z0-9-]*$/);
 const qualifiedId = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/);
@@ -13,7 +14,6 @@ const secretClasses = [
   'remote_fetch',
   'device_sign_in',
 ] as const;
-export const phases = ['machine', 'access', 'agent', 'integrations', 'finish'] as const;
 export const places = ['local', 'screen-sharing', 'ssh', 'browser', 'phone'] as const;
 const machineFields = [
   'model',
@@ -214,7 +214,6 @@ export const catalogueSchema = z.strictObject({
   packages: z.array(packageSchema),
 });
 
-export type Phase = (typeof phases)[number];
 export type MachineField = (typeof machineFields)[number];
 export type Condition = z.infer<typeof conditionSchema>;
 export type Format = z.infer<typeof formatSchema>;

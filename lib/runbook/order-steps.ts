@@ -1,4 +1,4 @@
-import { phases } from '@/lib/catalogue/schema';
+import { phases } from '@/lib/catalogue/phases';
 import type { StepInScope } from '@/lib/catalogue/scope';
 
 /**

@@ -1,10 +1,15 @@
-import { type Phase, phases } from '@/lib/catalogue/schema';
-import type { ComposedStep, FrozenStep } from '@/lib/runbook/schema';
-import { isSettled, type RunStatus, statusOf } from '@/lib/runbook/state';
+import { type Phase, phases } from '@/lib/catalogue/phases';
+import type { ComposedStep, FrozenStep, StepState } from '@/lib/runbook/schema';
+import { isSettled } from '@/lib/runbook/state';
 
 /** What progress needs to know of a step. */
 export interface OutlineStep extends Pick<ComposedStep, 'stepId' | 'position' | 'phase' | 'required'> {
   content: Pick<FrozenStep, 'title' | 'dependsOn'>;
+}
+
+/** Where the steps stand, by id; one that is left out is to do. */
+export interface StepStates {
+  steps: ReadonlyMap<string, { state: StepState }>;
 }
 
 export interface PhaseProgress {
@@ -22,8 +27,8 @@ export interface RunProgress {
 }
 
 /** How far a run is, phase by phase, and where it goes on. */
-export function progressOf(steps: readonly OutlineStep[], status: RunStatus): RunProgress {
-  const settled = (step: OutlineStep) => isSettled(statusOf(status, step.stepId).state);
+export function progressOf(steps: readonly OutlineStep[], status: StepStates): RunProgress {
+  const settled = (step: OutlineStep) => isSettled(stateOf(status, step.stepId));
   const open = steps.filter((step) => !settled(step));
   const next =
     open.find((step) => !isHeld(status, step.stepId) && isFree(step, steps, status)) ??
@@ -41,29 +46,32 @@ export function progressOf(steps: readonly OutlineStep[], status: RunStatus): Ru
 }
 
 /** Required steps that nobody has done and no admin has waived. */
-export function openRequired(steps: readonly OutlineStep[], status: RunStatus): OutlineStep[] {
-  return steps.filter((step) => step.required && !isSettled(statusOf(status, step.stepId).state));
+export function openRequired(steps: readonly OutlineStep[], status: StepStates): OutlineStep[] {
+  return steps.filter((step) => step.required && !isSettled(stateOf(status, step.stepId)));
 }
 
 /** The steps of the run that have to be settled before this one can be. */
 export function openDependencies(
   step: OutlineStep,
   steps: readonly OutlineStep[],
-  status: RunStatus,
+  status: StepStates,
 ): OutlineStep[] {
   return steps.filter(
     (candidate) =>
-      step.content.dependsOn.includes(candidate.stepId) &&
-      !isSettled(statusOf(status, candidate.stepId).state),
+      step.content.dependsOn.includes(candidate.stepId) && !isSettled(stateOf(status, candidate.stepId)),
   );
 }
 
-function isFree(step: OutlineStep, steps: readonly OutlineStep[], status: RunStatus): boolean {
+function isFree(step: OutlineStep, steps: readonly OutlineStep[], status: StepStates): boolean {
   return openDependencies(step, steps, status).length === 0;
 }
 
 /** Blocked and failed steps wait for something; the run goes on beside them where it can. */
-function isHeld(status: RunStatus, stepId: string): boolean {
-  const { state } = statusOf(status, stepId);
+function isHeld(status: StepStates, stepId: string): boolean {
+  const state = stateOf(status, stepId);
   return state === 'blocked' || state === 'failed';
+}
+
+function stateOf(status: StepStates, stepId: string): StepState {
+  return status.steps.get(stepId)?.state ?? 'todo';
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { StepState } from '@/lib/runbook/schema';
 
 /** One row of the append-only log, as the fold reads it. */
 export interface RunEvent {
@@ -41,24 +40,3 @@ export const eventDetailSchema = z.object({
   sessionId: z.string().optional(),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
-
-/** The state a step is in after an event, or null when the event leaves it alone. */
-export function stateAfter(event: Pick<RunEvent, 'kind' | 'revision' | 'detail'>): StepState | null {
-  if (event.revision === null) return null;
-  switch (event.kind) {
-    case 'claimed':
-    case 'done':
-    case 'failed':
-    case 'blocked':
-    case 'skipped':
-    case 'waived':
-      return event.kind;
-    case 'released':
-    case 'undone':
-      return 'todo';
-    case 'checked':
-      return event.detail.matched === false ? 'failed' : 'todo';
-    default:
-      return null;
-  }
-}

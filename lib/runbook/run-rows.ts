@@ -1,6 +1,6 @@
 import 'server-only';
 import { asc, eq } from 'drizzle-orm';
-import { phases } from '@/lib/catalogue/schema';
+import { phases } from '@/lib/catalogue/phases';
 import type { Executor } from '@/lib/db/database';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
 import { notFound } from '@/lib/errors';

@@ -2,7 +2,7 @@ import 'server-only';
 import { asc, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { namesOf } from '@/lib/auth/people-queries';
-import { phases } from '@/lib/catalogue/schema';
+import { phases } from '@/lib/catalogue/phases';
 import { database } from '@/lib/db/database';
 import { clients, machines } from '@/lib/db/schema/clients';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';

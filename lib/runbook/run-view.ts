@@ -1,4 +1,5 @@
-import type { Phase, Setting } from '@/lib/catalogue/schema';
+import type { Phase } from '@/lib/catalogue/phases';
+import type { Setting } from '@/lib/catalogue/schema';
 import type { FrozenStep, StepState } from '@/lib/runbook/schema';
 
 /** A person's deed, with their name. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { actionSchema, captureSchema, matchSchema, type Phase, places } from '@/lib/catalogue/schema';
+import type { Phase } from '@/lib/catalogue/phases';
+import { actionSchema, captureSchema, matchSchema, places } from '@/lib/catalogue/schema';
 
 /** A step as it is frozen into a runbook: filled in, and independent of the catalogue from then on. */
 export const frozenStepSchema = z.object({
@@ -48,8 +49,6 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
 };
 
 const MAX_OUTPUT_CHARACTERS = 100_000;
-/** A run without an act for this long is silent; the next visit is a resumption. */
-export const SILENCE_MINUTES = 30;
 
 const id = z.uuid('Reload the page, then try again.');
 const text = (max: number, empty: string) =>

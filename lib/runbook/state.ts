@@ -1,5 +1,7 @@
-import { type EventDetail, type RunEvent, stateAfter } from '@/lib/runbook/run-events';
-import { SILENCE_MINUTES, type StepState } from '@/lib/runbook/schema';
+import type { EventDetail, RunEvent } from '@/lib/runbook/run-events';
+import type { StepState } from '@/lib/runbook/schema';
+import { SILENCE_MINUTES } from '@/lib/runbook/silence';
+import { stateAfter } from '@/lib/runbook/state-after';
 
 /** What became of one step. */
 export interface StepStatus {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { shippedCatalogue as catalogue } from '@/lib/catalogue/catalogue';
-import { phases } from '@/lib/catalogue/schema';
+import { phases } from '@/lib/catalogue/phases';
 import { indispensableComponents, settingsInScope } from '@/lib/catalogue/scope';
 import { type CompositionInput, composeRunbook, missingAnswers } from '@/lib/runbook/compose';
 import { orderSteps } from '@/lib/runbook/order-steps';

@@ -3,7 +3,8 @@ import { freshenAction } from '@/app/(board)/account/actions';
 import { RunPage } from '@/components/runbook/run-page';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
-import { PHASE_NAMES, SILENCE_MINUTES } from '@/lib/runbook/schema';
+import { PHASE_NAMES } from '@/lib/runbook/schema';
+import { SILENCE_MINUTES } from '@/lib/runbook/silence';
 import {
   captureAction,
   checkAction,
