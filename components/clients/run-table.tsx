@@ -38,14 +38,16 @@ const columns: Column<RunRow>[] = [
   { key: 'started', head: 'Started', cell: (run) => (run.startedAt ? <Time at={run.startedAt} /> : none) },
   { key: 'closed', head: 'Finished', cell: (run) => (run.closedAt ? <Time at={run.closedAt} /> : none) },
   {
-    key: 'report',
-    head: 'Report',
-    cell: (run) =>
-      run.startedAt === null ? (
-        <span className="text-ink-muted">none yet</span>
-      ) : (
-        <TextLink href={`/runbooks/${run.id}/report`}>Read the report</TextLink>
-      ),
+    key: 'papers',
+    head: 'Papers',
+    cell: (run) => (
+      <span className="flex flex-wrap gap-x-4">
+        {run.closedAt === null && run.supersededAt === null && (
+          <TextLink href={`/runbooks/${run.id}/preflight`}>Preflight</TextLink>
+        )}
+        {run.startedAt !== null && <TextLink href={`/runbooks/${run.id}/report`}>Read the report</TextLink>}
+      </span>
+    ),
   },
 ];
 

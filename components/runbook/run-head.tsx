@@ -1,4 +1,4 @@
-import { FileText, Info, ListChecks } from 'lucide-react';
+import { ClipboardCheck, FileText, Info, ListChecks } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { classNames } from '@/components/ui/class-names';
 import { LinkButton } from '@/components/ui/link-button';
@@ -36,6 +36,14 @@ export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadP
           <Button popoverTarget="run-here" icon={<Info {...icon} />} className="xl:hidden">
             <span className="max-sm:sr-only">Here</span>
           </Button>
+          {run.closedAt === null && (
+            <LinkButton
+              href={`/runbooks/${run.runbookId}/preflight`}
+              icon={<ClipboardCheck {...icon} className="size-4 sm:hidden" />}
+            >
+              <span className="max-sm:sr-only">Preflight</span>
+            </LinkButton>
+          )}
           <LinkButton
             href={`/runbooks/${run.runbookId}/report`}
             icon={<FileText {...icon} className="size-4 sm:hidden" />}

@@ -1,5 +1,12 @@
 import { CopyText } from '@/components/ui/copy-text';
-import { collectText, questionsText, type ToAnswer, type ToCollect } from '@/lib/wizard/collect';
+import {
+  collectText,
+  questionsText,
+  readyText,
+  type ToAnswer,
+  type ToCollect,
+  type ToHaveReady,
+} from '@/lib/wizard/collect';
 
 /** The message to the client about what is open with them, ready to be copied. It holds no value. */
 export function CollectNext({ clientName, items }: { clientName: string; items: ToCollect[] }) {
@@ -11,6 +18,11 @@ export function CollectNext({ clientName, items }: { clientName: string; items: 
 export function QuestionsForClient({ clientName, items }: { clientName: string; items: ToAnswer[] }) {
   if (items.length === 0) return null;
   return <TextForClient text={questionsText(clientName, items)} what="with the open questions" />;
+}
+
+/** The message to the client before a visit. */
+export function ReadyForClient({ clientName, ready }: { clientName: string; ready: ToHaveReady }) {
+  return <TextForClient text={readyText(clientName, ready)} what="with what to have ready" />;
 }
 
 function TextForClient({ text, what }: { text: string; what: string }) {

@@ -46,6 +46,11 @@ export default async function CreatedPage({ params }: { params: Promise<{ draft:
             Look at the runbook
           </LinkButton>
         )}
+        {runbook !== null && (
+          <LinkButton href={`/runbooks/${runbook.id}/preflight`} size="touch">
+            Preflight
+          </LinkButton>
+        )}
       </div>
       {destroyed.length > 0 && (
         <Notice className="mt-6" title="Destroyed, because it fell out of scope:">

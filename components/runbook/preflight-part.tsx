@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
+
+interface PreflightPartProps {
+  id: string;
+  title: string;
+  hint?: string;
+  /** Over both columns. */
+  wide?: boolean;
+  children: ReactNode;
+}
+
+/** One part of the sheet, kept together on paper. */
+export function PreflightPart({ id, title, hint, wide = false, children }: PreflightPartProps) {
+  return (
+    <section
+      aria-labelledby={id}
+      className={classNames('break-avoid min-w-0', wide && 'md:col-span-2 print:col-span-2')}
+    >
+      <h2 id={id} className="font-semibold text-16 print:text-12">
+        {title}
+      </h2>
+      {hint && <p className="max-w-prose text-14 text-ink-muted print:text-12">{hint}</p>}
+      <div className="mt-1">{children}</div>
+    </section>
+  );
+}
