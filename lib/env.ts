@@ -86,11 +86,13 @@ const schema = z
       .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
         error: 'must be trace, debug, info, warn, error, fatal or silent',
       })
-      .default('info'),
+      .optional(),
   })
   .transform((raw) => ({ ...raw, BOARD_MODE: raw.BOARD_MODE ?? defaultMode(raw.DATABASE_URL) }))
   .transform((raw) => ({
     ...raw,
+    // Somebody reads a local board's terminal; a program reads a production one's.
+    LOG_LEVEL: raw.LOG_LEVEL ?? (raw.BOARD_MODE === 'local' ? 'warn' : 'info'),
     // A local board is for this computer; a production one stands behind a proxy, often in a container.
     BOARD_HOST: raw.BOARD_HOST ?? (raw.BOARD_MODE === 'local' ? '127.0.0.1' : '0.0.0.0'),
     BOARD_DATA_DIR: path.resolve(/* turbopackIgnore: true */ process.cwd(), raw.BOARD_DATA_DIR),
