@@ -36,7 +36,7 @@ function refusal(): string {
 }
 
 test('without any variable the board is local, listens on this computer only and needs nothing', () => {
-  expect(env()).toMatchObject({ BOARD_MODE: 'local', BOARD_HOST: '127.0.0.1', LOG_LEVEL: 'info' });
+  expect(env()).toMatchObject({ BOARD_MODE: 'local', BOARD_HOST: '127.0.0.1', LOG_LEVEL: 'warn' });
 });
 
 test('a database address makes it production, which asks for its secrets by name', () => {
@@ -60,7 +60,7 @@ test.each(['keychain', 'file', 'env'])(
 
 test('an empty variable is one that is not set', () => {
   applyEnvironment({ DATABASE_URL: '', PORT: '', LOG_LEVEL: '' });
-  expect(env()).toMatchObject({ BOARD_MODE: 'local', LOG_LEVEL: 'info' });
+  expect(env()).toMatchObject({ BOARD_MODE: 'local', LOG_LEVEL: 'warn' });
   expect(env().PORT).toBeUndefined();
 });
 
