@@ -105,12 +105,14 @@ export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
       and submitted_at < now() - make_interval(days => ${WAITING_AFTER_DAYS})`,
   blocked: sql`
     select run.client_id from step_events stuck
-    join runbooks run on run.id = stuck.runbook_id and run.closed_at is null and run.superseded_at is null
+    join runbooks run on (run.id = stuck.runbook_id or run.continued_ids @> array[stuck.runbook_id])
+      and run.closed_at is null and run.superseded_at is null
+    join runbook_steps step on step.runbook_id = run.id and step.step_id = stuck.step_id
     join clients on clients.id = run.client_id and clients.offboarded_at is null
     where stuck.kind = 'blocked' and stuck.at < now() - make_interval(days => ${BLOCKED_AFTER_DAYS})
       and not exists (
         select from step_events later
-        where later.runbook_id = stuck.runbook_id and later.step_id = stuck.step_id
+        where later.runbook_id = any(run.continued_ids || run.id) and later.step_id = stuck.step_id
           and later.revision > stuck.revision)`,
   unpasted: sql`
     select kept.client_id from client_vault_references kept

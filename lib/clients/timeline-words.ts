@@ -59,6 +59,7 @@ const AUDIT_WORDS: Partial<Record<AuditAction, Words>> = {
   'placement.marked': (facts) => `marked ${the(facts)} as on the machine`,
   'placement.unmarked': (facts) => `took back that ${the(facts)} is on the machine`,
   'runbook.composed': (facts) => `made the runbook${numberWords(facts)}`,
+  'runbook.upgraded': (facts) => `upgraded the run to${numberWords(facts)}`,
   'step.waived': (facts) => `waived “${facts.stepTitle ?? 'a step'}”`,
   'machine.added': 'added a machine',
   'machine.changed': 'changed a machine’s record',
@@ -123,7 +124,7 @@ export function stepWords({ kind, stepTitle, revision, detail }: StepFacts): str
 export const UNTOLD_ACTIONS = ['credential.copied', 'credential.proof-asked'] as const;
 
 /** Kinds of run events without a line of their own: claims are noise a day later, the rest is in the audit log. */
-export const UNTOLD_KINDS = ['claimed', 'released', 'placed', 'waived', 'installed'] as const;
+export const UNTOLD_KINDS = ['claimed', 'released', 'placed', 'waived', 'installed', 'upgraded'] as const;
 
 const CHANNEL_WORDS: Readonly<Record<string, string>> = {
   cli: 'command line',

@@ -1,7 +1,13 @@
 import type { RunEvent } from '@/lib/runbook/run-events';
 
-/** What an event says in a timeline, after the person's name: "marked it done". */
-export function eventWords(event: Pick<RunEvent, 'kind' | 'detail' | 'reason' | 'revision'>): string {
+/**
+ * What an event says in a timeline, after the person's name: "marked it done". `from` is the name of whom a step was
+ * taken over from.
+ */
+export function eventWords(
+  event: Pick<RunEvent, 'kind' | 'detail' | 'reason' | 'revision'>,
+  from: string | null = null,
+): string {
   switch (event.kind) {
     case 'started':
       return 'started the run';
@@ -9,8 +15,12 @@ export function eventWords(event: Pick<RunEvent, 'kind' | 'detail' | 'reason' | 
       return 'resumed the run';
     case 'installed':
       return 'marked the machine installed';
+    case 'upgraded':
+      return event.detail.toNumber === undefined
+        ? `brought the run over from v${event.detail.fromNumber}`
+        : `upgraded the run to v${event.detail.toNumber}`;
     case 'claimed':
-      return 'took the step';
+      return from === null ? 'took the step' : `took the step over from ${from}`;
     case 'released':
       return 'let go of the step';
     case 'done':
@@ -24,7 +34,7 @@ export function eventWords(event: Pick<RunEvent, 'kind' | 'detail' | 'reason' | 
     case 'waived':
       return `waived it: ${event.reason}`;
     case 'undone':
-      return event.revision === null ? 'took a tick away' : 'opened it again';
+      return event.revision === null ? 'took a tick away' : withReason('opened it again', event.reason);
     case 'noted':
       return `noted: ${event.reason}`;
     case 'checked':
@@ -36,4 +46,8 @@ export function eventWords(event: Pick<RunEvent, 'kind' | 'detail' | 'reason' | 
     case 'recorded':
       return 'recorded facts';
   }
+}
+
+function withReason(words: string, reason: string | null): string {
+  return reason === null ? words : `${words}: ${reason}`;
 }

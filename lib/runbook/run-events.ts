@@ -28,7 +28,8 @@ export type RunEventKind =
   | 'checked'
   | 'placed'
   | 'recorded'
-  | 'installed';
+  | 'installed'
+  | 'upgraded';
 
 /** Ids, closed words and what a command printed as its version; never a value and never pasted output. */
 export const eventDetailSchema = z.object({
@@ -38,5 +39,10 @@ export const eventDetailSchema = z.object({
   slotId: z.string().optional(),
   fields: z.array(z.string()).optional(),
   sessionId: z.string().optional(),
+  /** Of an upgrade: the number that the run moved from or to. */
+  fromNumber: z.number().optional(),
+  toNumber: z.number().optional(),
+  /** Whose step it was that somebody took over. */
+  from: z.string().optional(),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -1,5 +1,5 @@
 import 'server-only';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { phases } from '@/lib/catalogue/phases';
 import type { Executor } from '@/lib/db/database';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
@@ -9,6 +9,9 @@ import { type ComposedStep, frozenStepSchema } from '@/lib/runbook/schema';
 import { isUuid } from '@/lib/validate';
 
 export type RunRow = typeof runbooks.$inferSelect;
+
+/** Joins a runbook to its own events and to those of the runbooks whose run it goes on with. */
+export const ofRun = sql`${stepEvents.runbookId} = any(${runbooks.continuedIds} || ${runbooks.id})`;
 
 /** The run's row, or `not-found`. */
 export async function readRunRow(executor: Executor, runbookId: string): Promise<RunRow> {
@@ -35,7 +38,7 @@ export async function readSteps(executor: Executor, runbookId: string): Promise<
   }));
 }
 
-/** The whole log of a run, oldest first. */
+/** The whole log of a run, oldest first, with what happened before it was upgraded to its present steps. */
 export async function readEvents(executor: Executor, runbookId: string): Promise<RunEvent[]> {
   const rows = await executor
     .select({
@@ -48,8 +51,9 @@ export async function readEvents(executor: Executor, runbookId: string): Promise
       detail: stepEvents.detail,
       at: stepEvents.at,
     })
-    .from(stepEvents)
-    .where(eq(stepEvents.runbookId, runbookId))
+    .from(runbooks)
+    .innerJoin(stepEvents, ofRun)
+    .where(eq(runbooks.id, runbookId))
     .orderBy(asc(stepEvents.seq));
   return rows.map((row) => ({ ...row, detail: eventDetailSchema.parse(row.detail) }));
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { asc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { namesOf } from '@/lib/auth/people-queries';
 import { phases } from '@/lib/catalogue/phases';
@@ -8,6 +8,7 @@ import { clients, machines } from '@/lib/db/schema/clients';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
 import { type OutlineStep, progressOf } from '@/lib/runbook/progress';
 import { eventDetailSchema, type RunEvent } from '@/lib/runbook/run-events';
+import { ofRun } from '@/lib/runbook/run-rows';
 import type { RunSummary } from '@/lib/runbook/run-view';
 import { foldRun } from '@/lib/runbook/state';
 
@@ -85,10 +86,11 @@ async function readStepsOf(ids: string[]): Promise<Map<string, OutlineStep[]>> {
 
 async function readEventsOf(ids: string[]): Promise<Map<string, RunEvent[]>> {
   const rows = await database()
-    .select()
-    .from(stepEvents)
-    .where(inArray(stepEvents.runbookId, ids))
-    .orderBy(asc(stepEvents.runbookId), asc(stepEvents.seq));
+    .select({ ...getTableColumns(stepEvents), runbookId: runbooks.id })
+    .from(runbooks)
+    .innerJoin(stepEvents, ofRun)
+    .where(inArray(runbooks.id, ids))
+    .orderBy(asc(runbooks.id), asc(stepEvents.seq));
   return grouped(
     rows.map(({ runbookId, ...row }) => ({
       runbookId,

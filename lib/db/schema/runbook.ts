@@ -38,6 +38,8 @@ export const runbooks = pgTable(
     startedAt: moment('started_at'),
     closedAt: moment('closed_at'),
     supersededAt: moment('superseded_at'),
+    /** The runbooks whose run this one goes on with, oldest first: their events are read before its own. */
+    continuedIds: uuid('continued_ids').array().notNull().default(sql`'{}'::uuid[]`),
   },
   (table) => [
     unique('runbooks_machine_number_key').on(table.machineId, table.kind, table.number),
@@ -48,6 +50,7 @@ export const runbooks = pgTable(
       table.startedAt.desc(),
       table.id.desc(),
     ),
+    index('runbooks_continued_idx').using('gin', table.continuedIds),
     check('runbooks_kind_check', sql`${table.kind} in ('install', 'hand-over', 'offboarding')`),
   ],
 );
@@ -88,6 +91,7 @@ export const STEP_EVENT_KINDS = [
   'placed',
   'recorded',
   'installed',
+  'upgraded',
 ] as const;
 
 /**
@@ -122,7 +126,7 @@ export const stepEvents = pgTable(
     check(
       'step_events_kind_check',
       sql`${table.kind} in ('started', 'resumed', 'claimed', 'released', 'done', 'failed', 'blocked', 'skipped', 'waived',
-        'undone', 'noted', 'checked', 'placed', 'recorded', 'installed')`,
+        'undone', 'noted', 'checked', 'placed', 'recorded', 'installed', 'upgraded')`,
     ),
     check(
       'step_events_reason_check',
@@ -130,7 +134,7 @@ export const stepEvents = pgTable(
     ),
     check(
       'step_events_step_check',
-      sql`${table.stepId} is not null or ${table.kind} in ('started', 'resumed', 'installed', 'noted')`,
+      sql`${table.stepId} is not null or ${table.kind} in ('started', 'resumed', 'installed', 'noted', 'upgraded')`,
     ),
   ],
 );
