@@ -3,7 +3,7 @@ import { getTableColumns, type SQL, type SQLChunk, sql } from 'drizzle-orm';
 import { type ChainedEvent, canonicalBytes, GENESIS_MAC } from '@/lib/audit/canonical';
 import type { AuditEvent } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
-import { database, type Transaction } from '@/lib/db/database';
+import { database, type Executor, type Transaction } from '@/lib/db/database';
 import { databaseErrorCode, toAppError } from '@/lib/db/database-errors';
 import { prepared } from '@/lib/db/prepared';
 import { auditEvents, auditHeads } from '@/lib/db/schema/audit';
@@ -60,9 +60,14 @@ export async function recordAuditEvent(actor: Actor, event: AuditEvent): Promise
  * time is the database's, to the millisecond: what a Date can hold is what the MAC covers.
  */
 export function lockingHead(chain: SQL): SQL {
+  return sql`${readingHead(chain)} for update`;
+}
+
+/** The same without the lock: somebody may write the next event meanwhile. */
+export function readingHead(chain: SQL): SQL {
   return sql`select ${auditHeads.seq} as seq, ${auditHeads.mac} as mac,
       date_trunc('milliseconds', clock_timestamp()) as at
-    from ${auditHeads} where ${auditHeads.chain} = ${chain} for update`;
+    from ${auditHeads} where ${auditHeads.chain} = ${chain}`;
 }
 
 const selectHead = prepared<ChainHead>('audit-head', lockingHead(sql`${sql.placeholder('chain')}`));
@@ -99,10 +104,48 @@ function list(chunk: (column: (typeof WRITTEN)[keyof typeof WRITTEN], field: str
 }
 
 async function writeChained(tx: Transaction, event: ChainedEvent, previousMac: Buffer): Promise<void> {
-  const { mac, keyVersion } = (await appVault(tx))
-    .auditChain(event.chain)
-    .mac(canonicalBytes(event, previousMac));
-  await insertAndMoveHead(tx, { ...event, keyVersion, mac });
+  await insertAndMoveHead(tx, { ...event, ...(await macOf(tx, event, previousMac)) });
+}
+
+async function macOf(executor: Executor, event: ChainedEvent, previousMac: Buffer) {
+  return (await appVault(executor)).auditChain(event.chain).mac(canonicalBytes(event, previousMac));
+}
+
+/**
+ * A statement that appends one event, and by itself commits it, if `guard` still finds a row (which it locks) and the
+ * chain has not moved since its head was read without a lock. Resolves to false when nothing was written: then take
+ * the locks. Throws like `appendAuditEvent`.
+ */
+export function appendingIf(name: string, guard: SQL) {
+  const append = prepared(
+    name,
+    sql`with guarded as materialized (${guard}), moved as (
+        update ${auditHeads} set seq = ${sql.placeholder('chainSeq')}, key_version = ${sql.placeholder('keyVersion')},
+          mac = ${sql.placeholder('mac')}
+        where ${auditHeads.chain} = ${sql.placeholder('chain')} and ${auditHeads.seq} = ${sql.placeholder('headSeq')}
+          and ${auditHeads.mac} = ${sql.placeholder('headMac')} and exists (select from guarded)
+        returning chain)
+      insert into ${auditEvents} (${list(({ name: column }) => sql.identifier(column))})
+      select ${list((column, field) => sql.param(sql.placeholder(field), column))} from moved
+      returning seq`,
+  );
+  return async (
+    actor: Actor,
+    event: AuditEvent,
+    head: ChainHead,
+    guarded: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> => {
+    try {
+      const described = describe(actor, event);
+      const chain = described.clientId ?? BOARD_CHAIN;
+      const chained = { ...described, chain, chainSeq: Number(head.seq) + 1, at: new Date(head.at) };
+      const signed = await macOf(database(), chained, head.mac);
+      const values = { ...chained, ...signed, headSeq: head.seq, headMac: head.mac, ...guarded };
+      return (await append(database(), values)).length === 1;
+    } catch (error) {
+      throw auditFailure(error);
+    }
+  };
 }
 
 function describe(actor: Actor, event: AuditEvent): Omit<ChainedEvent, 'chain' | 'chainSeq' | 'at'> {

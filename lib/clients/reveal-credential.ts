@@ -1,11 +1,17 @@
 import 'server-only';
 import { appendAuditEvent, auditFailure, recordAuditEvent } from '@/lib/audit/append';
 import type { AuditAction } from '@/lib/audit/events';
+import { inTurn } from '@/lib/audit/in-turn';
 import type { Actor } from '@/lib/auth/actor';
 import { freshSignInRequired } from '@/lib/auth/fresh-sign-in';
 import { authorise, may } from '@/lib/auth/permissions';
 import { credentialContext } from '@/lib/clients/credential-context';
-import { type LockedValue, lockForReveal } from '@/lib/clients/lock-for-reveal';
+import {
+  type FoundValue,
+  lockForReveal,
+  lookForReveal,
+  revealedUnchanged,
+} from '@/lib/clients/lock-for-reveal';
 import { database } from '@/lib/db/database';
 import { AppError, notFound } from '@/lib/errors';
 import { appVault } from '@/lib/keys/app-vault';
@@ -24,7 +30,7 @@ const MAX_ID_CHARACTERS = 120;
 
 /**
  * Door two: the only way out for a client's value. Authorises; asks that whoever is in a browser proved lately who
- * they are; locks the row and commits the audit event; only then decrypts. Without its event no value leaves; a value
+ * they are; commits the audit event with the row locked; only then decrypts. Without its event no value leaves; a value
  * past its purge date does not leave even while it is there. Throws `forbidden`, `fresh-sign-in-required`,
  * `not-found`, `retention-due`, `unavailable`, `audit-unavailable` or `cannot-open`.
  */
@@ -47,7 +53,7 @@ export async function revealCredential(actor: Actor, request: RevealRequest): Pr
   }
 }
 
-async function lockAndRecord(actor: Actor, request: RevealRequest): Promise<LockedValue> {
+async function lockAndRecord(actor: Actor, request: RevealRequest): Promise<FoundValue> {
   if (!isUuid(request.clientId)) throw notFound('credential');
   const { fresh, value } = await lockAndCommit(actor, request).catch((error: unknown) => {
     throw withoutValue(error);
@@ -64,21 +70,34 @@ async function lockAndRecord(actor: Actor, request: RevealRequest): Promise<Lock
   );
 }
 
-/** One transaction of four round trips: begin, everything to be known and locked, the event, commit. */
+/**
+ * Two round trips where nobody else is about: look, then commit the event if all is as it was seen. Otherwise one
+ * transaction of four: begin, everything to be known and locked, the event, commit. Reveals of one client take turns in
+ * this process, since each has to write to the same chain.
+ */
 function lockAndCommit(actor: Actor, request: RevealRequest): ReturnType<typeof lockForReveal> {
-  return database().transaction(async (tx) => {
-    const locked = await lockForReveal(tx, actor, request);
-    const { fresh, value } = locked;
-    if (!fresh || value === null) return locked;
-    const event = {
-      action: value.due ? 'credential.reveal-refused' : 'credential.revealed',
-      outcome: value.due ? 'refused' : 'ok',
-      valueVersion: value.valueVersion,
-      ...request,
-    } as const;
-    await appendAuditEvent(tx, actor, event, value.head);
-    return locked;
+  return inTurn(`reveal ${request.clientId}`, async () => {
+    const seen = await lookForReveal(actor, request);
+    if (!seen.fresh || seen.value === null) return seen;
+    const event = revealEvent(request, seen.value);
+    if (!seen.value.due && (await revealedUnchanged(actor, event, seen.value))) return seen;
+    return database().transaction(async (tx) => {
+      const locked = await lockForReveal(tx, actor, request);
+      const { fresh, value } = locked;
+      if (!fresh || value === null) return locked;
+      await appendAuditEvent(tx, actor, revealEvent(request, value), value.head);
+      return locked;
+    });
   });
+}
+
+function revealEvent(request: RevealRequest, value: FoundValue) {
+  return {
+    action: value.due ? 'credential.reveal-refused' : 'credential.revealed',
+    outcome: value.due ? 'refused' : 'ok',
+    valueVersion: value.valueVersion,
+    ...request,
+  } as const;
 }
 
 function withoutValue(error: unknown): AppError {
