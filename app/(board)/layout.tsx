@@ -3,11 +3,13 @@ import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { signOutAction } from '@/app/(auth)/actions';
 import { OwingFrame } from '@/components/auth/owing-frame';
+import { ProofWaysProvider } from '@/components/auth/proof-ways';
 import { AppShell } from '@/components/shell/app-shell';
 import type { NavItem } from '@/components/shell/nav-item';
 import { SearchBox } from '@/components/shell/search-box';
 import { isTheme } from '@/components/ui/theme';
 import type { Person } from '@/lib/auth/live-session';
+import { openIdSettings } from '@/lib/auth/openid-settings';
 import { may } from '@/lib/auth/permissions';
 import { currentPerson } from '@/lib/auth/session';
 
@@ -27,6 +29,10 @@ export default async function BoardLayout({ children }: { children: ReactNode })
   if (person === null) return <main id="main">{children}</main>;
   if (person.owesSecondFactor) return <OwingFrame signOut={signOutAction}>{children}</OwingFrame>;
   const theme = (await cookies()).get('theme')?.value;
+  const ways = {
+    password: person.hasPassword,
+    issuer: person.isLinked ? (openIdSettings()?.name ?? null) : null,
+  };
   return (
     <AppShell
       items={placesFor(person)}
@@ -36,7 +42,7 @@ export default async function BoardLayout({ children }: { children: ReactNode })
       accountHref="/account"
       search={<SearchBox href="/" />}
     >
-      {children}
+      <ProofWaysProvider ways={ways}>{children}</ProofWaysProvider>
     </AppShell>
   );
 }

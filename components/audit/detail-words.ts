@@ -1,4 +1,4 @@
-/** Details worth a word in a list; ids are left to the export. Each says itself with its value. */
+/** Details worth a word in a list; ids are left to the export. Each says itself with its value; nothing for the usual. */
 const WORDS: Record<string, (value: unknown) => string> = {
   role: (value) => `role ${String(value)}`,
   source: (value) => String(value),
@@ -11,6 +11,8 @@ const WORDS: Record<string, (value: unknown) => string> = {
   steps: (value) => `${String(value)} steps`,
   events: (value) => `${String(value)} events`,
   format: (value) => (value === 'csv' ? 'as CSV' : 'as JSON Lines'),
+  method: (value) => (value === 'openid' ? 'through the sign-in provider' : ''),
+  problem: (value) => String(value).replaceAll('-', ' '),
   secondFactor: (value) => (value === 'recovery' ? 'with a recovery code' : 'with a code'),
   left: (value) => `${String(value)} left`,
   sessions: (value) => (value === 1 ? '1 session' : `${String(value)} sessions`),
@@ -21,5 +23,6 @@ const WORDS: Record<string, (value: unknown) => string> = {
 export function detailWords(detail: Readonly<Record<string, unknown>>): string {
   return Object.entries(WORDS)
     .flatMap(([key, say]) => (detail[key] === undefined ? [] : [say(detail[key])]))
+    .filter((words) => words !== '')
     .join(', ');
 }

@@ -14,7 +14,7 @@ export function SecondFactorSummary({ factor, href }: SecondFactorSummaryProps) 
   return (
     <div className="grid max-w-prose justify-items-start gap-3">
       {factor === null ? (
-        <p>Off: your password alone signs you in.</p>
+        <p>Off: nothing more is asked when you sign in.</p>
       ) : (
         <p>
           On since <Time at={factor.since} />.{' '}

@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { endOtherSessionsIn } from '@/lib/auth/end-sessions';
+import { hasPassword, neededProof, provideProofFirst } from '@/lib/auth/needed-proof';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { hashPassword, passwordFits } from '@/lib/auth/password';
 import { changePasswordSchema } from '@/lib/auth/schema';
@@ -12,20 +13,29 @@ import { userSessions, users } from '@/lib/db/schema/people';
 import { invalidInput } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 
-/** Changes one's own password and ends every other session. Guessing the current one is throttled like a sign-in. */
+/**
+ * Changes one's own password and ends every other session. Guessing the current one is throttled like a sign-in; whoever
+ * has none yet was at the sign-in provider lately, or gets `fresh-sign-in-required`.
+ */
 export async function changePassword(actor: Actor, input: unknown): Promise<void> {
   const wanted = parseInput(changePasswordSchema, input);
-  const { user, attempt } = await admitOwnAttempt(actor);
-  if (!(await passwordFits(user.passwordHash, wanted.current))) {
-    throw invalidInput({ current: ['That is not your current password. Type it again.'] });
-  }
-  await forgetFailures(attempt);
+  if (await hasPassword(actor)) await requireCurrent(actor, wanted.current);
+  else if ((await neededProof(actor)) !== 'none') throw provideProofFirst();
   const passwordHash = await hashPassword(wanted.password);
   await database().transaction(async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, actor.id));
     await endOtherSessionsIn(tx, actor);
     await appendAuditEvent(tx, actor, { action: 'person.password-changed', subjectUserId: actor.id });
   });
+}
+
+async function requireCurrent(actor: Actor, current: string): Promise<void> {
+  if (current === '') throw invalidInput({ current: ['Enter your current password.'] });
+  const { user, attempt } = await admitOwnAttempt(actor);
+  if (!(await passwordFits(user.passwordHash, current))) {
+    throw invalidInput({ current: ['That is not your current password. Type it again.'] });
+  }
+  await forgetFailures(attempt);
 }
 
 /** Ends every session of the actor, this one too. */

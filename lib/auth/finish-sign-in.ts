@@ -38,7 +38,7 @@ export async function finishSignIn(
     const proof = await takeAnyCode(tx, user.id, code);
     if (proof === null) return null;
     await spendPendingSignIn(tx, pending.id);
-    const started = await startSessionIn(tx, actor, proof);
+    const started = await startSessionIn(tx, actor, { method: pending.method, secondFactor: proof });
     if (proof === 'recovery') {
       await appendAuditEvent(tx, actor, {
         action: 'second-factor.recovery-used',

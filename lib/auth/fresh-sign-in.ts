@@ -100,7 +100,8 @@ export async function freshen(actor: Actor, input: unknown): Promise<void> {
   await forgetFailures(attempt);
 }
 
-async function markFresh(tx: Transaction, userId: string, sessionId: string): Promise<void> {
+/** From now on this session counts as proved. Part of what proved it. */
+export async function markFresh(tx: Transaction, userId: string, sessionId: string): Promise<void> {
   await tx
     .update(userSessions)
     .set({ authenticatedAt: sql`now()` })

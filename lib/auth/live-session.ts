@@ -1,8 +1,9 @@
 import 'server-only';
 import { and, eq, exists, gt, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
 import type { Role } from '@/lib/auth/actor';
+import { openIdSettings } from '@/lib/auth/openid-settings';
 import { database } from '@/lib/db/database';
-import { userSessions, users } from '@/lib/db/schema/people';
+import { userIdentities, userSessions, users } from '@/lib/db/schema/people';
 import { boardSettings, secondFactors } from '@/lib/db/schema/second-factor';
 
 /** The signed-in person as pages show them. */
@@ -14,6 +15,9 @@ export interface Person {
   sessionId: string;
   /** Their role needs a second factor and they have none: until they do, they get no actor and so do nothing else. */
   owesSecondFactor: boolean;
+  hasPassword: boolean;
+  /** Their account at the sign-in provider is linked, so that they can prove themselves there. */
+  isLinked: boolean;
 }
 
 /** How exact "last seen" is: a write for each request would be one too many. */
@@ -32,6 +36,8 @@ export async function findLiveSession(claim: { userId: string; sessionId: string
       role: users.role,
       sessionId: userSessions.id,
       owesSecondFactor: owesSecondFactor(),
+      hasPassword: sql<boolean>`${users.passwordHash} is not null`,
+      isLinked: isLinked(),
       seenLately: sql<boolean>`${userSessions.lastSeenAt} > now() - make_interval(mins => ${SEEN_MINUTES})`,
     })
     .from(userSessions)
@@ -62,6 +68,16 @@ function owesSecondFactor() {
     .from(boardSettings)
     .where(sql`${users.role} = any(${boardSettings.secondFactorRoles})`);
   return sql<boolean>`${exists(needed)} and ${notExists(own)}`;
+}
+
+function isLinked() {
+  const settings = openIdSettings();
+  if (settings === null) return sql<boolean>`false`;
+  const own = database()
+    .select({ one: sql`1` })
+    .from(userIdentities)
+    .where(and(eq(userIdentities.userId, users.id), eq(userIdentities.issuer, settings.issuerKey)));
+  return sql<boolean>`${exists(own)}`;
 }
 
 async function noteSeen(sessionId: string): Promise<void> {

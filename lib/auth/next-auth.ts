@@ -1,21 +1,21 @@
 import 'server-only';
+import { headers } from 'next/headers';
+import type { NextRequest } from 'next/server';
 import NextAuth, { type NextAuthConfig } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
-import { authSecret } from '@/lib/auth/auth-secret';
+import { authConfiguration } from '@/lib/auth/auth-configuration';
+import { boardOrigin } from '@/lib/auth/board-origin';
 import { resumeTicket } from '@/lib/auth/session-ticket';
-import { SESSION_HOURS } from '@/lib/auth/sign-in';
 
 /**
  * The cookie holds a person's id and a session's id, encrypted; whether they still count is asked of the database
- * at every request (`session.ts`). Checking a password happens before, in `sign-in.ts`; what arrives here is the
- * ticket of a session that was just started in this process, good once and for seconds.
+ * at every request (`session.ts`). Checking a password happens before, in `sign-in.ts`, or at the sign-in provider
+ * (`openid-sign-in.ts`); what arrives here is the ticket of a session that was just started in this process, good once
+ * and for seconds.
  */
-function configuration(): NextAuthConfig {
+async function configuration(request: NextRequest | undefined): Promise<NextAuthConfig> {
   return {
-    secret: authSecret(),
-    trustHost: true,
-    session: { strategy: 'jwt', maxAge: SESSION_HOURS * 3600 },
-    pages: { signIn: '/sign-in', error: '/sign-in' },
+    ...authConfiguration(boardOrigin(request?.headers ?? (await headers()), request?.url)),
     providers: [
       Credentials({
         credentials: { ticket: {} },
@@ -33,7 +33,6 @@ function configuration(): NextAuthConfig {
         return { expires: session.expires, userId: token.sub, sessionId: token.sessionId };
       },
     },
-    logger: { error: () => undefined, warn: () => undefined },
   };
 }
 

@@ -2,6 +2,7 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import { hashLinkToken, makeLinkToken } from '@/lib/auth/link-token';
+import type { SignInProof } from '@/lib/auth/sign-in-proof';
 import { database, type Transaction } from '@/lib/db/database';
 import { users } from '@/lib/db/schema/people';
 import { pendingSignIns } from '@/lib/db/schema/second-factor';
@@ -11,11 +12,17 @@ export const PENDING_MINUTES = 10;
 
 type User = typeof users.$inferSelect;
 
+interface PendingSignIn {
+  id: string;
+  method: SignInProof['method'];
+  user: User;
+}
+
 /**
- * Notes that a person gave the right password and owes the code. The token is in this answer only; it is no session,
+ * Notes that a person gave the right password, or came from the sign-in provider, and owes the code. The token is in this answer only; it is no session,
  * and nothing but the code page takes it.
  */
-export async function startPendingSignIn(user: User): Promise<string> {
+export async function startPendingSignIn(user: User, method: SignInProof['method']): Promise<string> {
   const { token, tokenHash } = makeLinkToken();
   await database().transaction(async (tx) => {
     await tx
@@ -26,6 +33,7 @@ export async function startPendingSignIn(user: User): Promise<string> {
       userId: user.id,
       passwordDigest: digestOf(user),
       sessionVersion: user.sessionVersion,
+      method,
       expiresAt: sql`now() + make_interval(mins => ${PENDING_MINUTES})`,
     });
   });
@@ -36,7 +44,7 @@ export async function startPendingSignIn(user: User): Promise<string> {
  * The person who owes a code, or null: the token was used or made up or is too old, the account was disabled, the
  * password changed or every session ended since.
  */
-export async function readPendingSignIn(token: unknown): Promise<{ id: string; user: User } | null> {
+export async function readPendingSignIn(token: unknown): Promise<PendingSignIn | null> {
   if (typeof token !== 'string') return null;
   const [found] = await database()
     .select({ pending: pendingSignIns, user: users })
@@ -52,7 +60,7 @@ export async function readPendingSignIn(token: unknown): Promise<{ id: string; u
       ),
     );
   if (found === undefined || !digestOf(found.user).equals(found.pending.passwordDigest)) return null;
-  return { id: found.pending.id, user: found.user };
+  return { id: found.pending.id, method: found.pending.method, user: found.user };
 }
 
 /** Spends it: of two simultaneous uses one wins, and the other is told to start again. */
@@ -66,7 +74,7 @@ export async function spendPendingSignIn(tx: Transaction, id: string): Promise<v
 }
 
 export function pendingIsOver(): AppError {
-  return new AppError('not-found', 'This sign-in has run out. Start again with your password.');
+  return new AppError('not-found', 'This sign-in has run out. Start again.');
 }
 
 function digestOf(user: User): Buffer {

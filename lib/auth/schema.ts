@@ -56,7 +56,7 @@ const ownPasswordSchema = z.string().max(MAX_PASSWORD_CHARACTERS, 'That password
 export const startSecondFactorSchema = z.object({ password: ownPasswordSchema.default('') });
 
 export const turnOffSecondFactorSchema = z.object({
-  password: ownPasswordSchema.min(1, 'Enter your password.'),
+  password: ownPasswordSchema.default(''),
   code: codeSchema,
 });
 
@@ -77,7 +77,8 @@ export const joinSchema = z
 
 export const changePasswordSchema = z
   .object({
-    current: ownPasswordSchema.min(1, 'Enter your current password.'),
+    // Whoever has no password yet has none to enter.
+    current: ownPasswordSchema.default(''),
     password: passwordSchema,
     repeat: z.string(),
   })

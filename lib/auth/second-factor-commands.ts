@@ -2,6 +2,7 @@ import 'server-only';
 import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent, recordAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
+import { neededProof, provideProofFirst } from '@/lib/auth/needed-proof';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { passwordFits } from '@/lib/auth/password';
 import { authorise } from '@/lib/auth/permissions';
@@ -35,12 +36,19 @@ export async function renewRecoveryCodes(actor: Actor, input: unknown): Promise<
   return codes;
 }
 
-/** Turns one's own second factor off, against the password and a code or recovery code. Both have to fit at once. */
+/**
+ * Turns one's own second factor off, against the password and a code or recovery code. Both have to fit at once. Whoever
+ * has no password was at the sign-in provider lately instead, or gets `fresh-sign-in-required`.
+ */
 export async function turnOffSecondFactor(actor: Actor, input: unknown): Promise<void> {
   const { password, code } = parseInput(turnOffSecondFactorSchema, input);
   const { user, attempt } = await admitOwnAttempt(actor);
   // Asked for first, and nothing spent when it does not fit: a code is used up by being right.
-  if (!(await passwordFits(user.passwordHash, password))) {
+  if (user.passwordHash === null) {
+    if ((await neededProof(actor)) !== 'none') throw provideProofFirst();
+  } else if (password === '') {
+    throw invalidInput({ password: ['Enter your password.'] });
+  } else if (!(await passwordFits(user.passwordHash, password))) {
     throw await codeRefused(actor, { password: ['That is not your password. Type it again.'] });
   }
   const done = await database().transaction(async (tx) => {

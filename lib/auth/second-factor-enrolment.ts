@@ -3,7 +3,7 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { endOtherSessionsIn } from '@/lib/auth/end-sessions';
-import { provedWithin } from '@/lib/auth/fresh-sign-in';
+import { neededProof, provideProofFirst } from '@/lib/auth/needed-proof';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { passwordFits } from '@/lib/auth/password';
 import { replaceRecoveryCodes } from '@/lib/auth/recovery-codes';
@@ -19,14 +19,7 @@ import { encryptingVault } from '@/lib/keys/app-vault';
 import { parseInput } from '@/lib/validate';
 import { makeOwnerSalt, SecretValue } from '@/lib/vault/vault';
 
-/** Signed in this recently, one does not enter the password once more to set a second factor up. */
-const FRESH_MINUTES = 15;
 const SETUP_MINUTES = 30;
-
-/** Whether setting up asks for the password: a browser left open is not to lock its person out of their account. */
-export async function setupAsksForPassword(actor: Actor): Promise<boolean> {
-  return !(await provedWithin(actor, FRESH_MINUTES));
-}
 
 /**
  * Makes a new authenticator secret, which protects nothing until `confirmSecondFactor`. One that was being set up
@@ -34,7 +27,7 @@ export async function setupAsksForPassword(actor: Actor): Promise<boolean> {
  */
 export async function startSecondFactor(actor: Actor, input: unknown): Promise<void> {
   const { password } = parseInput(startSecondFactorSchema, input);
-  if (await setupAsksForPassword(actor)) await requireOwnPassword(actor, password);
+  await requireOwnProof(actor, password);
   await database().transaction(async (tx) => {
     const vault = await encryptingVault(tx);
     const place = { userId: actor.id, kdfSalt: makeOwnerSalt() };
@@ -57,7 +50,11 @@ export async function startSecondFactor(actor: Actor, input: unknown): Promise<v
   });
 }
 
-async function requireOwnPassword(actor: Actor, password: string): Promise<void> {
+/** A browser left open is not to lock its person out of their account. */
+async function requireOwnProof(actor: Actor, password: string): Promise<void> {
+  const needed = await neededProof(actor);
+  if (needed === 'none') return;
+  if (needed === 'issuer') throw provideProofFirst();
   if (password === '') throw invalidInput({ password: ['Enter your password.'] });
   const { user, attempt } = await admitOwnAttempt(actor);
   if (!(await passwordFits(user.passwordHash, password))) {

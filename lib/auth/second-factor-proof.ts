@@ -2,12 +2,10 @@ import 'server-only';
 import { and, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import { spendRecoveryCode } from '@/lib/auth/recovery-codes';
 import { openSecondFactor } from '@/lib/auth/second-factor-secret';
+import type { SecondFactorProof } from '@/lib/auth/sign-in-proof';
 import { matchTotpStep } from '@/lib/auth/totp';
 import type { Executor, Transaction } from '@/lib/db/database';
 import { secondFactors } from '@/lib/db/schema/second-factor';
-
-/** How a second factor was shown. */
-export type SecondFactorProof = 'totp' | 'recovery';
 
 /** Whether a person has a second factor that counts. One that is still being set up does not. */
 export async function hasSecondFactor(executor: Executor, userId: string): Promise<boolean> {

@@ -7,7 +7,8 @@ import { readKnownDevice } from '@/lib/auth/known-device';
 import { passwordFits } from '@/lib/auth/password';
 import { startPendingSignIn } from '@/lib/auth/pending-sign-in';
 import { signInSchema } from '@/lib/auth/schema';
-import { hasSecondFactor, type SecondFactorProof } from '@/lib/auth/second-factor-proof';
+import { hasSecondFactor } from '@/lib/auth/second-factor-proof';
+import type { SignInProof } from '@/lib/auth/sign-in-proof';
 import { admitAttempt, forgetFailures, takeBackAttempt } from '@/lib/auth/throttle';
 import { database, type Transaction } from '@/lib/db/database';
 import { userSessions, users } from '@/lib/db/schema/people';
@@ -27,6 +28,8 @@ export interface SigningInOrigin extends Origin {
   /** The word of `known-device.ts`, as the browser sent it. */
   knownDevice?: string | undefined;
 }
+
+const WITH_PASSWORD: SignInProof = { method: 'password' };
 
 export interface StartedSession {
   userId: string;
@@ -55,13 +58,14 @@ export async function signInWithPassword(input: unknown, origin: SigningInOrigin
     await recordAuditEvent(strangerActor(from, user?.id), {
       action: 'person.sign-in-failed',
       outcome: 'refused',
+      detail: { method: 'password' },
       ...(user === undefined ? {} : { subjectUserId: user.id }),
     });
     throw new AppError('forbidden', 'That e-mail address and password do not fit. Check both and try again.');
   }
   if (await hasSecondFactor(database(), user.id)) {
     await takeBackAttempt(attempt);
-    return { step: 'code', token: await startPendingSignIn(user) };
+    return { step: 'code', token: await startPendingSignIn(user, 'password') };
   }
   await forgetFailures(attempt);
   const actor: Actor = { id: user.id, role: user.role, via: 'web', isAgent: false, ...from };
@@ -69,15 +73,18 @@ export async function signInWithPassword(input: unknown, origin: SigningInOrigin
 }
 
 /** Starts a session for a person who has just proved who they are, in one transaction with its event. */
-export async function startSession(actor: Actor): Promise<StartedSession> {
-  return database().transaction((tx) => startSessionIn(tx, actor));
+export async function startSession(
+  actor: Actor,
+  proof: SignInProof = WITH_PASSWORD,
+): Promise<StartedSession> {
+  return database().transaction((tx) => startSessionIn(tx, actor, proof));
 }
 
 /** As `startSession`, in the transaction that took the proof. */
 export async function startSessionIn(
   tx: Transaction,
   actor: Actor,
-  secondFactor?: SecondFactorProof,
+  { method, secondFactor, provedAt }: SignInProof,
 ): Promise<StartedSession> {
   const [user] = await tx
     .update(users)
@@ -90,6 +97,9 @@ export async function startSessionIn(
     .values({
       userId: actor.id,
       sessionVersion: user.sessionVersion,
+      ...(provedAt === undefined
+        ? {}
+        : { authenticatedAt: sql`least(now(), to_timestamp(${provedAt ?? 0}))` }),
       expiresAt: sql`now() + make_interval(hours => ${SESSION_HOURS})`,
       address: actor.address,
       userAgent: actor.userAgent?.slice(0, 200),
@@ -98,11 +108,12 @@ export async function startSessionIn(
   if (session === undefined) throw new AppError('unexpected', 'The session could not be started.');
   await appendAuditEvent(tx, actor, {
     action: 'person.signed-in',
-    ...(secondFactor === undefined ? {} : { detail: { secondFactor } }),
+    detail: { method, ...(secondFactor === undefined ? {} : { secondFactor }) },
   });
   return { userId: actor.id, sessionId: session.id };
 }
 
-function strangerActor(origin: Origin, userId: string | undefined): Actor {
+/** Whoever it was that did not get in: the person they said they are, or nobody. They have no right at all. */
+export function strangerActor(origin: Origin, userId: string | undefined): Actor {
   return { id: userId ?? SYSTEM_ACTOR_ID, role: 'support', via: 'web', isAgent: false, ...origin };
 }

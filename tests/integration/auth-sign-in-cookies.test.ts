@@ -55,15 +55,15 @@ const redirectOf = (work: Promise<unknown>) =>
     (error: { digest?: string }) => error.digest?.split(';')[2],
   );
 const session = () => [...browser.jar.keys()].filter((name) => /session-token/.test(name));
-const enterPassword = (returnTo = '/audit') =>
-  redirectOf(signInAction(idle, form({ email, password: TEST_PASSWORD, return: returnTo })));
+const enterPassword = (returnTo = '/audit', who = email) =>
+  redirectOf(signInAction(idle, form({ email: who, password: TEST_PASSWORD, return: returnTo })));
 
-test('after the password the browser has no session, only a short-lived token for the sign-in pages', async () => {
+test('after the password the browser has no session, only a short-lived token for the code page', async () => {
   expect(await enterPassword()).toBe('/sign-in/code?return=%2Faudit');
   expect(session()).toEqual([]);
   expect(await currentPerson()).toBeNull();
   expect([...browser.jar.values()].map(({ name, options }) => [name, options])).toEqual([
-    ['pending-sign-in', { httpOnly: true, sameSite: 'lax', path: '/sign-in', maxAge: 600, secure: false }],
+    ['pending-sign-in', { httpOnly: true, sameSite: 'lax', path: '/', maxAge: 600, secure: false }],
   ]);
 });
 
@@ -79,7 +79,7 @@ test('a wrong code keeps the browser where it is; the right one opens the sessio
   );
   expect(session()).toHaveLength(1);
   expect(browser.jar.has('pending-sign-in')).toBe(false);
-  expect(browser.jar.get('known-device')?.options).toMatchObject({ httpOnly: true, path: '/sign-in' });
+  expect(browser.jar.get('known-device')?.options).toMatchObject({ httpOnly: true, path: '/' });
   expect(await currentPerson()).toMatchObject({ id: actor.id });
 });
 
@@ -91,8 +91,21 @@ test('a code without a password before it opens nothing', async () => {
   expect(session()).toEqual([]);
 });
 
-test('over https the cookies go over https only, and nobody is sent to another site afterwards', async () => {
+test('over https every cookie is this very host’s own and goes over https only; nobody is sent to another site', async () => {
   browser.proto = 'https';
-  expect(await enterPassword('//evil.example')).toBe('/sign-in/code?return=%2F');
-  expect(browser.jar.get('pending-sign-in')?.options).toMatchObject({ secure: true });
+  const other = await addPerson(board.db, 'consultant');
+  const theirs = await enrol(other.actor);
+  expect(await enterPassword('//evil.example', other.email)).toBe('/sign-in/code?return=%2F');
+  expect(
+    await redirectOf(signInCodeAction(idle, form({ code: codeOf(theirs.secret, 1), return: '/audit' }))),
+  ).toBe('/audit');
+  expect([...browser.jar.keys()].sort()).toEqual([
+    '__Host-authjs.callback-url',
+    '__Host-authjs.session-token',
+    '__Host-known-device',
+  ]);
+  for (const { options } of browser.jar.values()) {
+    expect(options).toMatchObject({ secure: true, httpOnly: true, sameSite: 'lax', path: '/' });
+  }
+  expect(await currentPerson()).toMatchObject({ id: other.actor.id });
 });

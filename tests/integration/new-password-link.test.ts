@@ -192,7 +192,7 @@ test('a sign-in that still owed its code when the password was replaced is over'
   const { actor, token } = await forgetful();
   const [user] = await board.db.select().from(users).where(eq(users.id, actor.id));
   if (user === undefined) throw new Error('The person is gone.');
-  const pending = await startPendingSignIn(user);
+  const pending = await startPendingSignIn(user, 'password');
   expect(await readPendingSignIn(pending)).not.toBeNull();
   await setPasswordThroughLink(token, chosen, origin);
   expect(await readPendingSignIn(pending)).toBeNull();

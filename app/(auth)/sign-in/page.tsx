@@ -1,8 +1,12 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { signInAction } from '@/app/(auth)/sign-in/actions';
+import { OpenIdLink } from '@/components/auth/openid-link';
 import { SignInForm } from '@/components/auth/sign-in-form';
 import { AuthCard } from '@/components/shell/auth-card';
+import { Notice } from '@/components/ui/notice';
+import { problemWords } from '@/lib/auth/openid-problem';
+import { openIdSettings } from '@/lib/auth/openid-settings';
 import { returnPath } from '@/lib/auth/return-path';
 import { currentPerson } from '@/lib/auth/session';
 import { isNobodyHere } from '@/lib/auth/setup-link';
@@ -10,11 +14,12 @@ import { isNobodyHere } from '@/lib/auth/setup-link';
 export const metadata: Metadata = { title: 'Sign in' };
 
 interface Props {
-  searchParams: Promise<{ return?: string | string[] }>;
+  searchParams: Promise<{ return?: string | string[]; problem?: string | string[] }>;
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const returnTo = returnPath((await searchParams).return);
+  const asked = await searchParams;
+  const returnTo = returnPath(asked.return);
   if ((await currentPerson()) !== null) redirect(returnTo);
   if (await isNobodyHere()) {
     return (
@@ -26,12 +31,25 @@ export default async function SignInPage({ searchParams }: Props) {
       </AuthCard>
     );
   }
+  const provider = openIdSettings();
+  const problem = problemWords(asked.problem, provider?.name ?? 'The provider');
   return (
     <AuthCard
       title="Sign in"
       intro={returnTo === '/' ? undefined : 'Then you go on where you were.'}
       foot="No account? Ask your admin for an invitation. Forgotten your password? They make you a link with which you choose a new one."
     >
+      {problem !== null && (
+        <div role="alert">
+          <Notice tone="bad">{problem}</Notice>
+        </div>
+      )}
+      {provider !== null && (
+        <>
+          <OpenIdLink name={provider.name} returnTo={returnTo} />
+          <p className="text-14 text-ink-muted">Or with your password:</p>
+        </>
+      )}
       <SignInForm action={signInAction} returnTo={returnTo} />
     </AuthCard>
   );

@@ -7,7 +7,9 @@ import type { ActionResult } from '@/lib/action-state';
 import { changePassword, signOutEverywhere } from '@/lib/auth/account';
 import { endOneSession, endOtherSessions } from '@/lib/auth/end-sessions';
 import { freshen } from '@/lib/auth/fresh-sign-in';
+import { proveOwn } from '@/lib/auth/needed-proof';
 import { signOut } from '@/lib/auth/next-auth';
+import { unlinkFromIssuer } from '@/lib/auth/openid-link';
 import { requireActor } from '@/lib/auth/session';
 import { formFields } from '@/lib/validate';
 
@@ -17,6 +19,27 @@ export async function changePasswordAction(
 ): Promise<ActionResult<undefined>> {
   return runAction(async () => {
     await changePassword(await requireActor(), formFields(form));
+    revalidatePath('/account');
+    return undefined;
+  });
+}
+
+/** Takes the password where it is a while ago, then leads to the provider by an address of ours. */
+export async function linkProviderAction(_previous: unknown, form: FormData): Promise<ActionResult<never>> {
+  return runAction(async () => {
+    await proveOwn(await requireActor(), formFields(form).password ?? '');
+    redirect('/account/openid?for=link&return=/account');
+  });
+}
+
+export async function unlinkProviderAction(
+  _previous: unknown,
+  form: FormData,
+): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    const actor = await requireActor();
+    await proveOwn(actor, formFields(form).password ?? '');
+    await unlinkFromIssuer(actor);
     revalidatePath('/account');
     return undefined;
   });

@@ -4,34 +4,79 @@ import {
   changePasswordAction,
   endOtherSessionsAction,
   endSessionAction,
+  linkProviderAction,
   signOutEverywhereAction,
+  unlinkProviderAction,
 } from '@/app/(board)/account/actions';
 import { ChangePasswordForm } from '@/components/auth/change-password-form';
+import { LinkedAccount } from '@/components/auth/linked-account';
+import { ProveAtIssuer } from '@/components/auth/prove-at-issuer';
 import { SecondFactorSummary } from '@/components/auth/second-factor-summary';
 import { SessionList } from '@/components/auth/session-list';
 import { ThemeChoice } from '@/components/shell/theme-choice';
+import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
 import { isTheme } from '@/components/ui/theme';
+import { readMyLink } from '@/lib/auth/identities';
+import { neededProof } from '@/lib/auth/needed-proof';
+import { problemWords } from '@/lib/auth/openid-problem';
 import { readMySecondFactor } from '@/lib/auth/second-factor-queries';
 import { requireReader } from '@/lib/auth/session';
 import { listMySessions } from '@/lib/auth/session-queries';
 
 export const metadata: Metadata = { title: 'Your account' };
 
-export default async function AccountPage() {
+interface Props {
+  searchParams: Promise<{ problem?: string | string[] }>;
+}
+
+export default async function AccountPage({ searchParams }: Props) {
   const { actor, person } = await requireReader('/account');
-  const [sessions, factor] = await Promise.all([listMySessions(actor), readMySecondFactor(actor)]);
+  const { hasPassword } = person;
+  const [sessions, factor, linked, needed] = await Promise.all([
+    listMySessions(actor),
+    readMySecondFactor(actor),
+    readMyLink(actor),
+    neededProof(actor),
+  ]);
+  const problem = problemWords((await searchParams).problem, linked?.name ?? 'The provider');
   const theme = (await cookies()).get('theme')?.value;
   return (
     <>
       <PageHead title="Your account" facts={`${person.name}, ${person.role}, ${person.email}`} />
       <div className="grid max-w-3xl gap-10">
+        {problem !== null && (
+          <div role="alert">
+            <Notice tone="bad">{problem}</Notice>
+          </div>
+        )}
         <section aria-labelledby="password">
           <h2 id="password" className="mb-3 font-semibold text-16">
-            Change password
+            {hasPassword ? 'Change password' : 'Set a password'}
           </h2>
-          <ChangePasswordForm action={changePasswordAction} />
+          {needed === 'issuer' && linked !== null ? (
+            <ProveAtIssuer name={linked.name} returnTo="/account">
+              You have no password: you sign in there. To set one, prove first who you are.
+            </ProveAtIssuer>
+          ) : (
+            <ChangePasswordForm action={changePasswordAction} hasPassword={hasPassword} />
+          )}
         </section>
+        {linked !== null && (
+          <section aria-labelledby="provider">
+            <h2 id="provider" className="mb-2 font-semibold text-16">
+              Sign in with {linked.name}
+            </h2>
+            <LinkedAccount
+              name={linked.name}
+              since={linked.since}
+              hasPassword={hasPassword}
+              asksForPassword={needed === 'password'}
+              link={linkProviderAction}
+              unlink={unlinkProviderAction}
+            />
+          </section>
+        )}
         <section aria-labelledby="second-factor">
           <h2 id="second-factor" className="mb-2 font-semibold text-16">
             Second factor

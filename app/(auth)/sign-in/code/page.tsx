@@ -23,7 +23,7 @@ export default async function SignInCodePage({ searchParams }: Props) {
   return (
     <AuthCard
       title="Enter your code"
-      intro="Your password was right. Now the six digits from your authenticator app."
+      intro="Half is done. Now the six digits from your authenticator app."
       foot={
         <>
           No phone and no recovery codes? Ask your admin to remove your second factor.{' '}

@@ -5,14 +5,17 @@ import {
   turnOffSecondFactorAction,
 } from '@/app/(board)/account/second-factor/actions';
 import { AuthenticatorSecret } from '@/components/auth/authenticator-secret';
+import { ProveAtIssuer } from '@/components/auth/prove-at-issuer';
 import { RecoveryCodesForm } from '@/components/auth/recovery-codes-form';
 import { StartSecondFactorForm } from '@/components/auth/start-second-factor-form';
 import { TurnOffSecondFactor } from '@/components/auth/turn-off-second-factor';
 import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
 import { Time } from '@/components/ui/time';
+import { neededProof } from '@/lib/auth/needed-proof';
+import { openIdSettings } from '@/lib/auth/openid-settings';
 import { returnPath } from '@/lib/auth/return-path';
-import { readSecretBeingSetUp, setupAsksForPassword } from '@/lib/auth/second-factor-enrolment';
+import { readSecretBeingSetUp } from '@/lib/auth/second-factor-enrolment';
 import { readMySecondFactor } from '@/lib/auth/second-factor-queries';
 import { requireOwnReader } from '@/lib/auth/session';
 import { totpAddress } from '@/lib/auth/totp';
@@ -28,6 +31,9 @@ export default async function SecondFactorPage({ searchParams }: Props) {
   const { actor, person } = await requireOwnReader('/account/second-factor');
   const owes = person.owesSecondFactor;
   const factor = await readMySecondFactor(actor);
+  const needed = await neededProof(actor);
+  const provider = openIdSettings()?.name ?? 'your provider';
+  const here = `/account/second-factor${wanted === undefined ? '' : `?return=${encodeURIComponent(returnPath(wanted))}`}`;
   const secret = factor === null ? await readSecretBeingSetUp(actor) : null;
   return (
     <>
@@ -48,13 +54,19 @@ export default async function SecondFactorPage({ searchParams }: Props) {
         {factor === null && secret === null ? (
           <>
             <p className="max-w-prose">
-              With your password you then enter six digits that your phone shows, so that a password alone
-              opens nothing. You need an authenticator app; it works without a network.
+              After signing in you then enter six digits that your phone shows, so that a password alone opens
+              nothing. You need an authenticator app; it works without a network.
             </p>
-            <StartSecondFactorForm
-              action={startSecondFactorAction}
-              asksForPassword={await setupAsksForPassword(actor)}
-            />
+            {needed === 'issuer' ? (
+              <ProveAtIssuer name={provider} returnTo={here}>
+                You have no password to enter here. Prove first who you are where you sign in.
+              </ProveAtIssuer>
+            ) : (
+              <StartSecondFactorForm
+                action={startSecondFactorAction}
+                asksForPassword={needed === 'password'}
+              />
+            )}
           </>
         ) : (
           <RecoveryCodesForm
@@ -80,7 +92,13 @@ export default async function SecondFactorPage({ searchParams }: Props) {
         )}
         {factor !== null && (
           <div className="print:hidden">
-            <TurnOffSecondFactor action={turnOffSecondFactorAction} />
+            {needed === 'issuer' ? (
+              <ProveAtIssuer name={provider} returnTo={here}>
+                To turn it off, prove first who you are.
+              </ProveAtIssuer>
+            ) : (
+              <TurnOffSecondFactor action={turnOffSecondFactorAction} hasPassword={person.hasPassword} />
+            )}
           </div>
         )}
       </div>
