@@ -15,7 +15,9 @@ export function proxy(request: NextRequest): NextResponse {
     ? tooLarge(request)
     : pass(request, nonce, policy);
   response.headers.set('Content-Security-Policy', policy);
-  response.headers.set('Cache-Control', 'no-store');
+  // Next compresses what it may transform, and a compressor holds the events of a stream back.
+  const streams = request.nextUrl.pathname.endsWith('/events');
+  response.headers.set('Cache-Control', streams ? 'no-store, no-transform' : 'no-store');
   if (isHttps && !isDevelopment) {
     response.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_SECONDS}; includeSubDomains`);
   }

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import { startJobs, stopJobs } from '@/lib/jobs/runtime';
 import { appVault } from '@/lib/keys/app-vault';
 import { logger } from '@/lib/logger';
+import { runHub } from '@/lib/runbook/run-hub';
 
 /**
  * What has to be right before the server answers: the configuration, the database, the master key and the job
@@ -19,6 +20,8 @@ export async function bootServer(): Promise<void> {
     const vault = await appVault();
     await startJobs();
     process.once('SIGTERM', () => void stopJobs());
+    // A server that stops waits for its open answers, and those of open runs have no end of their own.
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => runHub().close());
     logger().debug({ keyVersion: vault.activeKeyVersion }, 'the server is ready');
   } catch (error) {
     process.stderr.write(`${sentence(error)}\n`);

@@ -7,7 +7,7 @@ import { stepActSchema } from '@/lib/runbook/schema';
 import { isSettled } from '@/lib/runbook/state';
 import { parseInput } from '@/lib/validate';
 
-/** Puts the actor's name on a step, or takes it over from another; which of the two it was, the log shows. */
+/** Puts the actor's name on a step, or takes it over from another; then the log says from whom. */
 export async function claimStep(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(stepActSchema, input);
   await actOnStep(
@@ -17,7 +17,8 @@ export async function claimStep(actor: Actor, input: unknown): Promise<void> {
       const { current } = context;
       if (isSettled(current.state)) throw await stepConflict(context.tx, current, actor.id, act.timeZone);
       if (current.state === 'claimed' && current.by === actor.id) return;
-      await changeState(context, { kind: 'claimed' });
+      const from = current.state === 'claimed' ? current.by : null;
+      await changeState(context, { kind: 'claimed', detail: from === null ? {} : { from } });
     },
     () => undefined,
   );

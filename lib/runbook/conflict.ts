@@ -7,6 +7,8 @@ import { AppError } from '@/lib/errors';
 import type { StepState } from '@/lib/runbook/schema';
 import type { StepStatus } from '@/lib/runbook/state';
 
+const LOST = 'Your tick was not recorded.';
+
 const DEEDS: Readonly<Record<StepState, string>> = {
   todo: 'opened this step again',
   claimed: 'claimed this step',
@@ -17,23 +19,37 @@ const DEEDS: Readonly<Record<StepState, string>> = {
   waived: 'waived this step',
 };
 
-/** "Sam marked this step done at 10:42. Your tick was not recorded.": who was first, in the reader's own time. */
+/** What to do about what somebody else did first. */
+const NEXT: Readonly<Record<StepState, string>> = {
+  todo: 'Look at the step again, then act.',
+  claimed: 'Take the step over first, or leave it to them.',
+  done: 'Undo it first if that is wrong.',
+  failed: 'Read their reason first, then act again.',
+  blocked: 'Read their reason first, then act again.',
+  skipped: 'Undo it first if the step is to be done after all.',
+  waived: 'An admin undoes it first if the step is to be done after all.',
+};
+
+/**
+ * "Sam marked this step done at 10:42. Your tick was not recorded. Undo it first if that is wrong.": who was first, in
+ * the reader's own time, and what to do.
+ */
 export async function stepConflict(
   executor: Executor,
   status: StepStatus,
   actorId: string,
   timeZone: string,
-  consequence = 'Your tick was not recorded.',
 ): Promise<AppError> {
   if (status.by === null || status.at === null) {
-    return new AppError('conflict', `This step has changed since you opened the page. ${consequence}`);
+    return new AppError(
+      'conflict',
+      `This step has changed since you opened the page. ${LOST} Look at it again, then act.`,
+    );
   }
   const who = status.by === actorId ? 'You' : await personName(executor, status.by);
   const where = status.by === actorId ? ', in another window or on another device' : '';
-  return new AppError(
-    'conflict',
-    `${who} ${DEEDS[status.state]} at ${clockTime(status.at, timeZone)}${where}. ${consequence}`,
-  );
+  const deed = `${who} ${DEEDS[status.state]} at ${clockTime(status.at, timeZone)}${where}.`;
+  return new AppError('conflict', `${deed} ${LOST} ${NEXT[status.state]}`);
 }
 
 /**
@@ -47,7 +63,7 @@ export async function personName(executor: Executor, id: string): Promise<string
 }
 
 /** `10:42` in the given zone; an unknown zone reads as UTC, and says so. */
-function clockTime(at: Date, timeZone: string): string {
+export function clockTime(at: Date, timeZone: string): string {
   const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   try {
     return (

@@ -4,7 +4,7 @@ import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { placements } from '@/lib/db/schema/clients';
 import { AppError, invalidInput, notFound } from '@/lib/errors';
-import { personName } from '@/lib/runbook/conflict';
+import { clockTime, personName } from '@/lib/runbook/conflict';
 import { refuseSecretText } from '@/lib/runbook/free-text';
 import { actOnRun, appendEvent, type RunContext } from '@/lib/runbook/run-act';
 import { type RunSlot, readRunSlots, slotIdsOf } from '@/lib/runbook/run-slots';
@@ -21,7 +21,7 @@ export async function placeSlot(actor: Actor, input: unknown): Promise<void> {
     act,
     async (context) => {
       const found = await slotOfStep(context, act);
-      await refuseWhenPlacedByOther(context, found);
+      await refuseWhenPlacedByOther(context, found, act.timeZone);
       await writePlacement(context, act.stepId, {
         slotId: act.slotId,
         valueVersion: null,
@@ -81,10 +81,18 @@ async function slotOfStep(context: RunContext, place: { stepId: string; slotId: 
   throw new AppError('invalid', 'This value is ours: it counts as pasted when its step is done.');
 }
 
-async function refuseWhenPlacedByOther({ tx, actor }: RunContext, { placement }: RunSlot): Promise<void> {
+async function refuseWhenPlacedByOther(
+  { tx, actor }: RunContext,
+  { placement }: RunSlot,
+  timeZone: string,
+): Promise<void> {
   if (placement === null || placement.placedBy === actor.id) return;
   const who = await personName(tx, placement.placedBy);
-  throw new AppError('conflict', `${who} ticked this already. Reload to see it; your tick was not recorded.`);
+  const at = clockTime(placement.placedAt, timeZone);
+  throw new AppError(
+    'conflict',
+    `${who} ticked this already, at ${at}. Your tick was not recorded. Take theirs away first if it is wrong.`,
+  );
 }
 
 function placementAnswers(

@@ -113,13 +113,7 @@ export async function changeState(
 export async function refuseWhenOthers(context: StepContext): Promise<void> {
   const { current, actor, act } = context;
   if (current.state !== 'claimed' || current.by === actor.id) return;
-  throw await stepConflict(
-    context.tx,
-    current,
-    actor.id,
-    act.timeZone,
-    'Take the step over first, or leave it to them.',
-  );
+  throw await stepConflict(context.tx, current, actor.id, act.timeZone);
 }
 
 async function openRun(tx: Transaction, actor: Actor, runbookId: string): Promise<RunContext> {

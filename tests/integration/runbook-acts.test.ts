@@ -48,7 +48,7 @@ describe('two people in one run', () => {
     const refusal = results.find((result) => result.status === 'rejected');
     expect(refusal?.reason.code).toBe('conflict');
     expect(refusal?.reason.message).toMatch(
-      /^(Sam|Dana) marked this step done at \d\d:\d\d\. Your tick was not recorded\.$/,
+      /^(Sam|Dana) marked this step done at \d\d:\d\d\. Your tick was not recorded\. Undo it first if that is wrong\.$/,
     );
     expect((await stepOf(runbookId, FIRST)).revision).toBe(1);
   });

@@ -1,0 +1,34 @@
+import type { NextRequest } from 'next/server';
+import { requireActor } from '@/lib/auth/session';
+import { parseCursor } from '@/lib/runbook/run-change';
+import { openRunStream } from '@/lib/runbook/run-stream';
+import { refusal } from '../refusal';
+
+interface Context {
+  params: Promise<{ id: string }>;
+}
+
+/**
+ * What happens in a run, as it happens. A browser that comes back says in `Last-Event-ID` what it saw last, a page
+ * that opens says in `after` what it was made from.
+ */
+export async function GET(request: NextRequest, { params }: Context): Promise<Response> {
+  try {
+    const from =
+      parseCursor(request.headers.get('last-event-id')) ??
+      parseCursor(request.nextUrl.searchParams.get('after'));
+    const stream = await openRunStream(await requireActor(), (await params).id, from, request.signal);
+    return new Response(stream, {
+      headers: {
+        'Content-Type': 'text/event-stream; charset=utf-8',
+        // A proxy that compresses or collects would hold every event back.
+        'Cache-Control': 'no-store, no-transform',
+        'X-Accel-Buffering': 'no',
+        // Not used again after the stream, so that a server which stops need not wait for it.
+        Connection: 'close',
+      },
+    });
+  } catch (error) {
+    return refusal(error);
+  }
+}
