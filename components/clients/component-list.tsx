@@ -67,6 +67,7 @@ const installedColumns: Column<ComponentRow>[] = [
 
 export function Version({ text }: { text: string }) {
   if (text === '') return <span className="text-ink-muted">none</span>;
+  if (!/\d/.test(text)) return <span className="text-ink-muted">{text}</span>;
   return <span className="break-all font-mono text-12">{text}</span>;
 }
 
