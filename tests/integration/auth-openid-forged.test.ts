@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { invitePerson } from '@/lib/auth/people-commands';
-import { currentPerson } from '@/lib/auth/session';
+import { currentPerson, requireActor } from '@/lib/auth/session';
 import { applyEnvironment, env } from '@/lib/env';
-import { addPerson } from '@/tests/support/fixtures';
+import { addClientWithValues, addPerson, reveal } from '@/tests/support/fixtures';
 import { type Forger, startForger } from '@/tests/support/openid-forger';
 import { type Issuer, startIssuer } from '@/tests/support/openid-issuer';
 import { arrive, BOARD, configureIssuer, leave, Visit } from '@/tests/support/openid-visit';
@@ -146,6 +146,24 @@ describe('an id token', () => {
     expect(await arrive(forger.answer(await leave()))).toBe('/audit');
     expect(await currentPerson()).toMatchObject({ email: EMAIL, role: 'admin' });
   });
+});
+
+test('only a sign-in that the provider says was just now gives values: not an older one, nor one it gives no time for', async () => {
+  configureIssuer(forger);
+  const client = await addClientWithValues(board.db, admin);
+  const answers = [];
+  for (const secondsAgo of [20 * 60, null, 0]) {
+    browser.jar.clear();
+    const time = secondsAgo === null ? undefined : Math.floor(Date.now() / 1000) - secondsAgo;
+    expect(await arrive(forger.answer(await leave(), { claims: { auth_time: time } }))).toBe('/audit');
+    answers.push(
+      await reveal(await requireActor(), client.id).then(
+        () => 'given',
+        (error) => error.code,
+      ),
+    );
+  }
+  expect(answers).toEqual(['fresh-sign-in-required', 'fresh-sign-in-required', 'given']);
 });
 
 test.each([
