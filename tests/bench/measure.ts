@@ -3,8 +3,11 @@ export interface Timings {
   count: number;
   p50Millis: number;
   p95Millis: number;
+  p99Millis: number;
   /** Pieces of work done per second, all workers together. */
   perSecond: number;
+  /** Processor time that this process spent on one piece, in milliseconds. */
+  ownCpuMillis: number;
 }
 
 /** Does `count` pieces of work, `workers` at once, and times each. `work` is told which worker it is. */
@@ -16,6 +19,7 @@ async function timed(
   const millis: number[] = [];
   let left = count;
   const began = performance.now();
+  const cpuBefore = process.cpuUsage();
   await Promise.all(
     Array.from({ length: workers }, async (_, worker) => {
       while (left > 0) {
@@ -27,11 +31,14 @@ async function timed(
     }),
   );
   const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
   return {
     count,
     p50Millis: round(percentile(millis, 0.5)),
     p95Millis: round(percentile(millis, 0.95)),
+    p99Millis: round(percentile(millis, 0.99)),
     perSecond: round(count / seconds),
+    ownCpuMillis: round((user + system) / 1000 / count),
   };
 }
 
@@ -68,11 +75,11 @@ export function ratio(one: number, other: number): number {
   return Math.round((one / other) * 100) / 100;
 }
 
-function percentile(values: readonly number[], share: number): number {
+export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -1,0 +1,42 @@
+import type { BenchBoard } from './bench-board';
+import { percentile, round } from './measure';
+import { openCopyButton } from './recorded';
+
+const CLICKS = 60;
+const WARM = 10;
+
+/** From the click on a copy button to the moment the clipboard has the value, in Chromium, in milliseconds. */
+export async function measureClipboard(board: BenchBoard, runbookId: string): Promise<object> {
+  const context = await board.signedIn();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  // The page's own clock on both ends: the click as the browser dates it, and the clipboard's word that it is done.
+  await page.addInitScript(() => {
+    const taken: number[] = [];
+    let clicked = 0;
+    Object.assign(window, { benchTaken: taken });
+    document.addEventListener('click', (event) => (clicked = event.timeStamp), true);
+    const write = navigator.clipboard.write.bind(navigator.clipboard);
+    navigator.clipboard.write = async (items) => {
+      await write(items);
+      taken.push(performance.now() - clicked);
+    };
+  });
+  const button = await openCopyButton(page, runbookId);
+  const taken = () => page.evaluate(() => (window as unknown as { benchTaken: number[] }).benchTaken);
+  for (let click = 1; click <= WARM + CLICKS; click += 1) {
+    await button.click();
+    await page.waitForFunction(
+      (count) => (window as unknown as { benchTaken: number[] }).benchTaken.length >= count,
+      click,
+    );
+  }
+  const millis = (await taken()).slice(WARM);
+  await context.close();
+  return {
+    clicks: millis.length,
+    p50Millis: round(percentile(millis, 0.5)),
+    p95Millis: round(percentile(millis, 0.95)),
+    p99Millis: round(percentile(millis, 0.99)),
+  };
+}
