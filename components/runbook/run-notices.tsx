@@ -20,6 +20,8 @@ export function RunNotices({ run, actions, mayWork }: RunNoticesProps) {
     return (
       <Notice tone="warn" title="A newer runbook has taken the place of this one">
         <TextLink href={`/runbooks/${run.newerRunbookId}`}>Open the newer runbook</TextLink>
+        {', or '}
+        <TextLink href={`/runbooks/${run.runbookId}/changes`}>see what changed</TextLink>
       </Notice>
     );
   }
@@ -51,7 +53,17 @@ export function RunNotices({ run, actions, mayWork }: RunNoticesProps) {
   }
   if (!mayWork) return <Notice title="You can read this run">Consultants and admins work on it.</Notice>;
   if (run.outdated) return <Outdated run={run} actions={actions} />;
-  return run.startedAt === null ? <NotBegun run={run} actions={actions} /> : null;
+  if (run.startedAt === null) return <NotBegun run={run} actions={actions} />;
+  return run.moved ? <Moved run={run} /> : null;
+}
+
+function Moved({ run }: Pick<RunNoticesProps, 'run'>) {
+  return (
+    <Notice title={`Runbook v${run.number} is not what would be made today`}>
+      The catalogue or the client’s answers moved on.{' '}
+      <TextLink href={`/runbooks/${run.runbookId}/changes`}>See what changed</TextLink>
+    </Notice>
+  );
 }
 
 function Outdated({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
@@ -68,7 +80,8 @@ function Outdated({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
         </ActionForm>
       }
     >
-      Nothing has been done on the machine yet, so nothing is lost: you get v{run.number + 1}.
+      Nothing has been done on the machine yet, so nothing is lost: you get v{run.number + 1}.{' '}
+      <TextLink href={`/runbooks/${run.runbookId}/changes`}>See what changed</TextLink>
     </Notice>
   );
 }

@@ -37,6 +37,7 @@ export function StepSummary({ step, current }: StepSummaryProps) {
                 <span className="text-ink-muted">
                   {' · '}
                   {deed.by}, <Time at={deed.at} />
+                  {step.carriedFrom !== undefined && `, in v${step.carriedFrom}`}
                 </span>
               )}
             </StateWord>

@@ -11,6 +11,7 @@ import { database, type Executor } from '@/lib/db/database';
 import { clientSettings, machines } from '@/lib/db/schema/clients';
 import { runbooks } from '@/lib/db/schema/runbook';
 import { AppError, notFound } from '@/lib/errors';
+import { carriedSteps } from '@/lib/runbook/carried-steps';
 import { estimatedMinutes } from '@/lib/runbook/compose';
 import { composeOrRefuse, compositionInput, stepsHash } from '@/lib/runbook/compose-command';
 import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
@@ -36,6 +37,8 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
   const material = await readMaterial(actor, run, machine);
   const { steps, events, status, names } = material;
   const now = run.closedAt ?? new Date();
+  const changed = await isChanged(db, client, run);
+  const carried = await carriedSteps(db, run, events);
   const progress = progressOf(steps, status);
   const reference = (step: OutlineStep) => ({
     stepId: step.stepId,
@@ -58,9 +61,10 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
     startedAt: run.startedAt,
     closedAt: run.closedAt,
     newerRunbookId: run.supersededAt === null ? null : await newestRunId(db, run),
-    outdated: await isOutdated(db, client, run),
+    outdated: run.startedAt === null && changed,
+    moved: run.startedAt !== null && changed,
     missing: run.startedAt === null ? await missingOf(client) : null,
-    steps: stepViews(material),
+    steps: stepViews(material).map((step) => ({ ...step, carriedFrom: carried.get(step.stepId) })),
     progress,
     currentStepId: progress.currentStepId,
     activeMinutes:
@@ -138,9 +142,9 @@ async function newestRunId(executor: Executor, run: RunRow): Promise<string | nu
   return row?.id ?? null;
 }
 
-/** Only a run that has not begun can be made again, so only that is asked. */
-async function isOutdated(executor: Executor, client: ClientRow, run: RunRow): Promise<boolean> {
-  if (run.startedAt !== null || run.supersededAt !== null || client.submittedAt === null) return false;
+/** Whether an open run's steps are not those that the answers and the catalogue of today come to. */
+async function isChanged(executor: Executor, client: ClientRow, run: RunRow): Promise<boolean> {
+  if (run.closedAt !== null || run.supersededAt !== null || client.submittedAt === null) return false;
   try {
     const steps = composeOrRefuse(await compositionInput(executor, client, run.machineId));
     return stepsHash(steps) !== run.scopeHash;

@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** One row of the append-only log, as the fold reads it. */
 export interface RunEvent {
   seq: number;
+  /** The runbook that it happened in: an upgraded run has several. */
+  runbookId?: string;
   stepId: string | null;
   kind: RunEventKind;
   /** Counts a step's state changes from 1; null for what changes no state. */

@@ -43,6 +43,7 @@ export async function readEvents(executor: Executor, runbookId: string): Promise
   const rows = await executor
     .select({
       seq: stepEvents.seq,
+      runbookId: stepEvents.runbookId,
       stepId: stepEvents.stepId,
       kind: stepEvents.kind,
       revision: stepEvents.revision,

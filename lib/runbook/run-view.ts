@@ -54,6 +54,8 @@ export interface StepView {
   revision: number;
   /** Who brought it into this state, and when; null while nobody has acted. */
   deed: Deed | null;
+  /** The number of the runbook in which that was, when the run was upgraded since. */
+  carriedFrom?: number | undefined;
   mine: boolean;
   reason: string | null;
   verified: 'matched' | 'confirmed' | null;
@@ -86,6 +88,8 @@ export interface RunView {
   newerRunbookId: string | null;
   /** The answers changed since this snapshot, and its run has not begun. */
   outdated: boolean;
+  /** The run has begun, and its steps are not those that would be made today. */
+  moved: boolean;
   /** What the client lacks while the run has not begun, such as "2 keys, 1 reference"; null when nothing. */
   missing: string | null;
   steps: StepView[];

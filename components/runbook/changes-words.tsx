@@ -1,0 +1,49 @@
+import { classNames } from '@/components/ui/class-names';
+import type { PartDrift, StepPart } from '@/lib/runbook/drift';
+
+const PART_LABELS: Readonly<Record<StepPart, string>> = {
+  title: 'Title',
+  where: 'Where',
+  command: 'Command',
+  expectation: 'Expect',
+  'if-not': 'If not',
+  records: 'Records',
+  why: 'Why',
+  required: 'Required',
+  estimate: 'Estimate',
+};
+
+const CODE: readonly StepPart[] = ['command', 'expectation', 'records'];
+
+/** A part of a step before and after, in one text: what went is struck through, what came is underlined. */
+export function ChangedPart({ part, words }: PartDrift) {
+  return (
+    <div className="grid gap-x-4 gap-y-0.5 py-1.5 sm:grid-cols-[6rem_minmax(0,1fr)]">
+      <dt className="text-14 text-ink-muted">{PART_LABELS[part]}</dt>
+      <dd
+        className={classNames(
+          'min-w-0 whitespace-pre-wrap break-words',
+          CODE.includes(part) ? 'font-mono text-13' : 'text-14',
+        )}
+      >
+        {words.map(({ text, change }, at) => {
+          const key = `${at}-${change}`;
+          if (change === 'same') return <span key={key}>{text}</span>;
+          const Tag = change === 'added' ? 'ins' : 'del';
+          return (
+            <Tag
+              key={key}
+              className={
+                change === 'added'
+                  ? 'bg-ok-soft underline decoration-ok'
+                  : 'bg-bad-soft line-through decoration-bad'
+              }
+            >
+              {text}
+            </Tag>
+          );
+        })}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+/** A run of words that are in both texts, only in the new one, or only in the old one. */
+export interface WordPiece {
+  text: string;
+  change: 'same' | 'added' | 'removed';
+}
+
+/** Beyond this many comparisons the texts are shown whole: nobody reads word by word through pages. */
+const MAX_CELLS = 1_000_000;
+
+/** What became of a text, word by word. White space belongs to the word before it, so that the pieces join to the texts. */
+export function diffWords(before: string, after: string): WordPiece[] {
+  const old = wordsOf(before);
+  const fresh = wordsOf(after);
+  if (old.length * fresh.length > MAX_CELLS)
+    return joined([...marked(old, 'removed'), ...marked(fresh, 'added')]);
+  const lengths = commonLengths(old, fresh);
+  const pieces: WordPiece[] = [];
+  let at = 0;
+  let to = 0;
+  while (at < old.length || to < fresh.length) {
+    const [one, other] = [old[at], fresh[to]];
+    if (one !== undefined && one === other) {
+      pieces.push({ text: one, change: 'same' });
+      at += 1;
+      to += 1;
+    } else if (
+      one !== undefined &&
+      (other === undefined || lengthAt(lengths, at + 1, to) >= lengthAt(lengths, at, to + 1))
+    ) {
+      pieces.push({ text: one, change: 'removed' });
+      at += 1;
+    } else if (other !== undefined) {
+      pieces.push({ text: other, change: 'added' });
+      to += 1;
+    }
+  }
+  return joined(pieces);
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/\S+\s*|^\s+/g) ?? [];
+}
+
+/** How many words the rests of both texts have in common, by where the rests begin. */
+function commonLengths(old: readonly string[], fresh: readonly string[]): number[][] {
+  const lengths: number[][] = Array.from({ length: old.length + 1 }, () =>
+    new Array<number>(fresh.length + 1).fill(0),
+  );
+  for (let at = old.length - 1; at >= 0; at -= 1) {
+    const row = lengths[at];
+    if (row === undefined) continue;
+    for (let to = fresh.length - 1; to >= 0; to -= 1) {
+      row[to] =
+        old[at] === fresh[to]
+          ? lengthAt(lengths, at + 1, to + 1) + 1
+          : Math.max(lengthAt(lengths, at + 1, to), lengthAt(lengths, at, to + 1));
+    }
+  }
+  return lengths;
+}
+
+function lengthAt(lengths: readonly number[][], at: number, to: number): number {
+  return lengths[at]?.[to] ?? 0;
+}
+
+function marked(words: readonly string[], change: WordPiece['change']): WordPiece[] {
+  return words.map((text) => ({ text, change }));
+}
+
+function joined(pieces: readonly WordPiece[]): WordPiece[] {
+  const runs: WordPiece[] = [];
+  for (const piece of pieces) {
+    const last = runs.at(-1);
+    if (last?.change === piece.change) last.text += piece.text;
+    else runs.push({ ...piece });
+  }
+  return runs;
+}
