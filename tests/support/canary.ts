@@ -74,7 +74,19 @@ export async function foundInBrowser(page: Page, values: ReadonlyMap<string, str
         cached.push(request.url, (await (await cache.match(request))?.text()) ?? '');
       }
     }
-    const databases = (await indexedDB.databases()).map(({ name }) => name);
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const databases: unknown[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const opened = await answer(indexedDB.open(name));
+      for (const store of opened.objectStoreNames) {
+        databases.push(name, store, await answer(opened.transaction(store).objectStore(store).getAll()));
+      }
+      opened.close();
+    }
     return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state, cached, databases]);
   });
   const state = JSON.stringify(await page.context().storageState());
