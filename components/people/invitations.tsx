@@ -1,7 +1,5 @@
+import { WithdrawDialog } from '@/components/people/withdraw-dialog';
 import type { FormAction } from '@/components/ui/action-failure';
-import { ActionForm } from '@/components/ui/action-form';
-import { DialogButton } from '@/components/ui/dialog';
-import { SubmitButton } from '@/components/ui/submit-button';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { Role } from '@/lib/auth/actor';
@@ -31,33 +29,12 @@ export function Invitations({ invitations, withdraw }: InvitationsProps) {
       head: 'Actions',
       hideHead: true,
       className: 'sm:text-right',
-      cell: (row) => <WithdrawDialog invitation={row} action={withdraw} />,
+      cell: (row) => (
+        <WithdrawDialog linkId={row.id} whose={`${row.name}’s`} what="invitation" action={withdraw}>
+          The link stops working at once. You can invite them again.
+        </WithdrawDialog>
+      ),
     },
   ];
   return <Table caption="Open invitations" columns={columns} rows={invitations} rowKey={(row) => row.id} />;
-}
-
-function WithdrawDialog(props: { invitation: Invitation; action: FormAction<undefined> }) {
-  const { id, name } = props.invitation;
-  return (
-    <span className="inline-flex text-left">
-      <DialogButton
-        label={
-          <span>
-            Withdraw<span className="sr-only"> {name}’s invitation</span>
-          </span>
-        }
-        size="compact"
-        title={`Withdraw ${name}’s invitation`}
-        description="The link stops working at once. You can invite them again."
-      >
-        <ActionForm action={props.action} closesDialog>
-          <input type="hidden" name="linkId" value={id} />
-          <SubmitButton variant="danger" busyLabel="Withdrawing…">
-            Withdraw invitation
-          </SubmitButton>
-        </ActionForm>
-      </DialogButton>
-    </span>
-  );
 }

@@ -57,6 +57,25 @@ export async function makeNewPasswordLink(
   });
 }
 
+/** Makes an open link worthless. Throws `not-found` for one that was used, replaced or withdrawn. */
+export async function withdrawNewPasswordLink(actor: Actor, linkId: string): Promise<void> {
+  authorise(actor, 'people.manage');
+  if (!isUuid(linkId)) throw notFound('link');
+  await database().transaction(async (tx) => {
+    const [link] = await tx
+      .update(newPasswordLinks)
+      .set({ withdrawnAt: sql`now()` })
+      .where(and(eq(newPasswordLinks.id, linkId), isOpen()))
+      .returning({ userId: newPasswordLinks.userId });
+    if (link === undefined) throw notFound('link');
+    await appendAuditEvent(tx, actor, {
+      action: 'person.new-password-link-withdrawn',
+      subjectUserId: link.userId,
+      detail: { linkId },
+    });
+  });
+}
+
 /** The person behind a token, or null when the link was used or replaced, has expired or never existed. */
 export async function readNewPasswordLink(token: string): Promise<NewPasswordOffer | null> {
   const [row] = await database()

@@ -4,7 +4,7 @@ import type { Actor, Role } from '@/lib/auth/actor';
 import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { database, type Executor } from '@/lib/db/database';
-import { oneTimeLinks, users } from '@/lib/db/schema/people';
+import { newPasswordLinks, oneTimeLinks, users } from '@/lib/db/schema/people';
 import { secondFactors } from '@/lib/db/schema/second-factor';
 
 export interface PersonRow {
@@ -23,6 +23,15 @@ export interface InvitationRow {
   name: string;
   email: string;
   role: Role;
+  expiresAt: Date;
+}
+
+export interface NewPasswordLinkRow {
+  id: string;
+  /** Whose password it is for. */
+  name: string;
+  email: string;
+  madeBy: string;
   expiresAt: Date;
 }
 
@@ -68,6 +77,34 @@ export async function listInvitations(actor: Actor): Promise<InvitationRow[]> {
       role,
       expiresAt,
     }));
+}
+
+/** New-password links that still work, newest first. The links themselves are not kept anywhere. */
+export async function listNewPasswordLinks(actor: Actor): Promise<NewPasswordLinkRow[]> {
+  authorise(actor, 'people.manage');
+  const rows = await database()
+    .select({
+      id: newPasswordLinks.id,
+      name: users.name,
+      email: users.email,
+      createdBy: newPasswordLinks.createdBy,
+      expiresAt: newPasswordLinks.expiresAt,
+    })
+    .from(newPasswordLinks)
+    .innerJoin(users, eq(users.id, newPasswordLinks.userId))
+    .where(
+      and(
+        isNull(newPasswordLinks.usedAt),
+        isNull(newPasswordLinks.withdrawnAt),
+        gt(newPasswordLinks.expiresAt, sql`now()`),
+      ),
+    )
+    .orderBy(desc(newPasswordLinks.createdAt));
+  const names = await namesOf(rows.map((row) => row.createdBy));
+  return rows.map(({ createdBy, ...row }) => ({
+    ...row,
+    madeBy: names.get(createdBy) ?? 'the command line',
+  }));
 }
 
 /**

@@ -6,7 +6,8 @@ import { database, type Executor } from '@/lib/db/database';
 import { signInThrottles, userSessions } from '@/lib/db/schema/people';
 import { AppError } from '@/lib/errors';
 
-const WINDOW_MINUTES = 15;
+/** How long attempts count, and how long a scope stays blocked. */
+export const WINDOW_MINUTES = 15;
 
 /**
  * Attempts allowed within the window that are not followed by the right answer. The pair of account and place is

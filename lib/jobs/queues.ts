@@ -1,4 +1,4 @@
-/** Purges what is due. One queue, so that two instances never do more than take turns. */
+/** Purges what is due, and forgets old attempts to sign in. One queue, so that two instances never do more than take turns. */
 export const RETENTION_QUEUE = 'retention';
 
 /** Writes a signed checkpoint of the audit log. */

@@ -1,6 +1,7 @@
 import 'server-only';
 import type PgBoss from 'pg-boss';
 import { systemActor } from '@/lib/auth/actor';
+import { forgetOldAttempts } from '@/lib/auth/forget-attempts';
 import { databaseErrorCode } from '@/lib/db/database-errors';
 import { jobQueue } from '@/lib/jobs/boss';
 import { CHECKPOINT_QUEUE, RETENTION_QUEUE } from '@/lib/jobs/queues';
@@ -42,6 +43,7 @@ async function start(): Promise<PgBoss> {
   await boss.start();
   await boss.work(RETENTION_QUEUE, { pollingIntervalSeconds: POLLING_SECONDS }, async () => {
     await runRetention(systemActor('job'));
+    await forgetOldAttempts();
   });
   await boss.schedule(RETENTION_QUEUE, EVERY_FIVE_MINUTES, {});
   await boss.work(CHECKPOINT_QUEUE, { pollingIntervalSeconds: POLLING_SECONDS }, () => runCheckpoint());

@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
-import { makeNewPasswordLink } from '@/lib/auth/new-password-link';
+import { makeNewPasswordLink, withdrawNewPasswordLink } from '@/lib/auth/new-password-link';
 import { changeRole, invitePerson, setDisabled, withdrawInvitation } from '@/lib/auth/people-commands';
 import { removeSecondFactor, setSecondFactorRule } from '@/lib/auth/second-factor-commands';
 import { requireActor } from '@/lib/auth/session';
@@ -44,7 +44,19 @@ export async function newPasswordLinkAction(
   _previous: unknown,
   form: FormData,
 ): Promise<ActionResult<{ name: string; path: string }>> {
-  return runAction(async () => makeNewPasswordLink(await requireActor(), formFields(form).userId ?? ''));
+  return runAction(async () => {
+    const made = await makeNewPasswordLink(await requireActor(), formFields(form).userId ?? '');
+    revalidatePath('/people');
+    return made;
+  });
+}
+
+export async function withdrawPasswordLinkAction(_previous: unknown, form: FormData): Promise<Done> {
+  return runAction(async () => {
+    await withdrawNewPasswordLink(await requireActor(), formFields(form).linkId ?? '');
+    revalidatePath('/people');
+    return undefined;
+  });
 }
 
 export async function removeSecondFactorAction(_previous: unknown, form: FormData): Promise<Done> {
