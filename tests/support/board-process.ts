@@ -26,29 +26,33 @@ const NOT_INHERITED = new Set([
   'PORT',
 ]);
 
-function boardEnvironment(dataDir: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.has(name));
+function boardEnvironment(dataDir: string, variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !NOT_INHERITED.has(name) && !name.startsWith('OIDC_'),
+  );
   return {
     ...(Object.fromEntries(inherited) as NodeJS.ProcessEnv),
     BOARD_DATA_DIR: dataDir,
     MASTER_KEY_PROVIDER: 'file',
+    ...variables,
   };
 }
 
 /**
  * Starts the product as `npm start` does, on a data folder of its own, and resolves when it says that it is ready.
- * What it prints from then on lies beside the folder, in `<folder>.log`.
+ * What it prints from then on lies beside the folder, in `<folder>.log`. `variables` are for this board alone.
  */
 export async function startBoardProcess(
   dataDir: string,
   given: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<BoardProcess> {
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     path.join(root, 'node_modules/.bin/tsx'),
     ['--conditions=react-server', 'lib/cli/board.ts', 'start', '--json', ...given],
     {
       cwd: root,
-      env: boardEnvironment(dataDir),
+      env: boardEnvironment(dataDir, variables),
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
