@@ -1,80 +1,34 @@
 import { formatDuration } from '@/components/ui/duration';
 import { KeyValues } from '@/components/ui/key-values';
-import { StateWord } from '@/components/ui/state-word';
-import { Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import type { RunView, StepView } from '@/lib/runbook/run-view';
+import type { ReportView } from '@/lib/runbook/report-view';
+import { InstalledTable, PeopleTable, StepTable, WaiverList } from './run-report-tables';
 
-/** The run as a report: what was done, how it was verified, who did it when; no values, no references. */
-export function RunReport({
-  run,
-  phaseNames,
-}: {
-  run: RunView;
+interface RunReportProps {
+  report: ReportView;
   phaseNames: Readonly<Record<string, string>>;
-}) {
-  const matched = run.steps.filter((step) => step.verified === 'matched').length;
-  const confirmed = run.steps.filter((step) => step.verified === 'confirmed').length;
+}
+
+/** The run as a report: what was done, how it was verified, who did it when and how long; no values, no references. */
+export function RunReport({ report, phaseNames }: RunReportProps) {
+  const { run } = report;
   return (
-    <div className="grid max-w-5xl gap-8">
-      <KeyValues
-        items={[
-          { key: 'machine', label: 'Machine', value: run.machine.name, code: true },
-          ...run.machine.facts
-            .filter(({ value }) => value !== '')
-            .map(({ label, value }) => ({ key: label, label, value, code: true })),
-          { key: 'runbook', label: 'Runbook', value: `v${run.number}, catalogue v${run.catalogueVersion}` },
-          {
-            key: 'begun',
-            label: 'Begun',
-            value: run.startedAt === null ? 'not yet' : <Time at={run.startedAt} as="full" />,
-          },
-          {
-            key: 'closed',
-            label: 'Closed',
-            value: run.closedAt === null ? 'not yet' : <Time at={run.closedAt} as="full" />,
-          },
-          {
-            key: 'time',
-            label: 'Time at work',
-            value: `${formatDuration(run.activeMinutes)}, estimated ${formatDuration(run.estimateMinutes)}`,
-          },
-          {
-            key: 'verified',
-            label: 'Verified',
-            value: `${matched} by output, ${confirmed} confirmed by a person`,
-          },
-        ]}
-      />
+    <div className="grid max-w-5xl gap-8 print:max-w-none print:gap-5">
+      <Facts report={report} />
+      <InstalledTable lines={report.installed} closed={run.closedAt !== null} />
+      <WaiverList steps={report.waived} />
       {run.progress.phases.map(({ phase }) => (
-        <Table
+        <StepTable
           key={phase}
           caption={phaseNames[phase] ?? phase}
-          showCaption
-          rows={run.steps.filter((step) => step.phase === phase)}
-          rowKey={(step) => step.stepId}
-          columns={[
-            {
-              key: 'step',
-              head: 'Step',
-              primary: true,
-              cell: (step) => `${step.position}. ${step.content.title}`,
-            },
-            { key: 'state', head: 'State', cell: (step) => <StateWord state={step.state} /> },
-            { key: 'how', head: 'Verified', cell: verifiedWords },
-            { key: 'who', head: 'By', cell: (step) => step.deed?.by ?? '–' },
-            {
-              key: 'when',
-              head: 'When',
-              cell: (step) => (step.deed === null ? '–' : <Time at={step.deed.at} />),
-            },
-            { key: 'words', head: 'Reason and notes', cell: (step) => <Words step={step} /> },
-          ]}
+          steps={run.steps.filter((step) => step.phase === phase)}
+          minutes={report.stepMinutes}
         />
       ))}
+      <PeopleTable people={report.people} />
       <section>
         <h2 className="mb-2 font-semibold text-14">Everything that happened</h2>
-        <ol className="grid gap-1 text-13">
+        <ol className="grid gap-1 text-13 print:text-12">
           {run.timeline.toReversed().map((entry) => (
             <li key={entry.seq} className="break-avoid">
               <Time at={entry.at} as="full" className="text-ink-muted" /> · {entry.by} {entry.words}
@@ -87,24 +41,30 @@ export function RunReport({
   );
 }
 
-function verifiedWords(step: StepView): string {
-  if (step.verified === null) return '–';
-  const how = step.verified === 'matched' ? 'output matched' : 'confirmed';
-  return step.version === null ? how : `${how}, version ${step.version}`;
-}
-
-function Words({ step }: { step: StepView }) {
-  const notes = step.notes.map((note) => `${note.by}: ${note.text}`);
-  const all = [...(step.reason === null ? [] : [step.reason]), ...notes];
-  return all.length === 0 ? (
-    '–'
-  ) : (
-    <ul className="grid gap-1">
-      {all.map((text) => (
-        <li key={text} className="whitespace-pre-wrap">
-          {text}
-        </li>
-      ))}
-    </ul>
+function Facts({ report: { run, workedMinutes } }: Pick<RunReportProps, 'report'>) {
+  const count = (how: string) => run.steps.filter((step) => step.verified === how).length;
+  const moment = (at: Date | null) => (at === null ? 'not yet' : <Time at={at} as="full" />);
+  return (
+    <KeyValues
+      items={[
+        { key: 'machine', label: 'Machine', value: run.machine.name, code: true },
+        ...run.machine.facts
+          .filter(({ value }) => value !== '')
+          .map(({ label, value }) => ({ key: label, label, value, code: true })),
+        { key: 'runbook', label: 'Runbook', value: `v${run.number}, catalogue v${run.catalogueVersion}` },
+        { key: 'begun', label: 'Begun', value: moment(run.startedAt) },
+        { key: 'closed', label: 'Closed', value: moment(run.closedAt) },
+        {
+          key: 'time',
+          label: 'Time at work',
+          value: `${formatDuration(workedMinutes)}, estimated ${formatDuration(run.estimateMinutes)}`,
+        },
+        {
+          key: 'verified',
+          label: 'Verified',
+          value: `${count('matched')} by output, ${count('confirmed')} confirmed by a person`,
+        },
+      ]}
+    />
   );
 }

@@ -17,7 +17,7 @@ async function linksOf(page: Page): Promise<URL[]> {
   const origin = new URL(page.url()).origin;
   return all
     .map((href) => new URL(href))
-    .filter((address) => address.origin === origin && !/^\/api\/|\/export$/.test(address.pathname));
+    .filter((address) => address.origin === origin && !/^\/api\/|\/export$|\.json$/.test(address.pathname));
 }
 
 /**

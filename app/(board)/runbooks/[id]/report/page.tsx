@@ -1,12 +1,14 @@
+import { Download } from 'lucide-react';
 import type { Metadata } from 'next';
 import { PrintButton } from '@/components/runbook/print-button';
 import { RunReport } from '@/components/runbook/run-report';
+import { buttonLook } from '@/components/ui/button-look';
 import { PageHead } from '@/components/ui/page-head';
 import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
 import { requireReader } from '@/lib/auth/session';
 import { PHASE_NAMES } from '@/lib/runbook/schema';
-import { readRunOrNotFound } from '../read-run';
+import { readReportOrNotFound } from './read-report';
 
 interface PageProps {
   params: Promise<{ id: string }>;
@@ -17,7 +19,8 @@ export const metadata: Metadata = { title: 'Run report' };
 export default async function Page({ params }: PageProps) {
   const { id } = await params;
   const { actor } = await requireReader(`/runbooks/${id}/report`);
-  const run = await readRunOrNotFound(actor, id);
+  const report = await readReportOrNotFound(actor, id);
+  const { run } = report;
   const title = `${run.client.name} · ${run.machine.name}`;
   return (
     <>
@@ -42,10 +45,22 @@ export default async function Page({ params }: PageProps) {
             </>
           }
           back={{ href: `/runbooks/${run.runbookId}`, label: `Run on ${run.machine.name}` }}
-          actions={<PrintButton />}
+          actions={
+            <>
+              <a
+                href={`/runbooks/${run.runbookId}/report.json`}
+                download
+                className={buttonLook('secondary', 'regular')}
+              >
+                <Download className="size-4" aria-hidden="true" />
+                Export JSON
+              </a>
+              <PrintButton />
+            </>
+          }
         />
       </div>
-      <RunReport run={run} phaseNames={PHASE_NAMES} />
+      <RunReport report={report} phaseNames={PHASE_NAMES} />
     </>
   );
 }
