@@ -8,21 +8,7 @@ export function newActIds(): string[] {
   return Array.from({ length: ACT_IDS }, () => crypto.randomUUID());
 }
 
-/** What the browser needs of a step to offer its acts. */
-export function controlled(step: StepView): ControlledStep {
-  const { stepId, position, required, state, revision, mine, deed, fields } = step;
-  return {
-    stepId,
-    position,
-    title: step.content.title,
-    required,
-    state,
-    revision,
-    mine,
-    deed,
-    fields,
-    checkable: step.content.expect.match !== undefined,
-    mismatched: step.check?.matched === false,
-    waits: step.waitsFor.length > 0,
-  };
+/** What the browser needs of a step to offer its acts, beside what is live. */
+export function controlled({ stepId, fields, content }: StepView): ControlledStep {
+  return { stepId, fields, checkable: content.expect.match !== undefined };
 }

@@ -3,11 +3,8 @@ import { custodyOf } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
 import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
-import { TextLink } from '@/components/ui/text-link';
-import { Time } from '@/components/ui/time';
 import type { RunView, SlotView } from '@/lib/runbook/run-view';
-
-const TIMELINE_SHOWN = 12;
+import { LiveTimeline } from './live-timeline';
 
 /** What is known around the steps: the secrets, the machine, and who did what last. */
 export function HerePanel({ run }: { run: RunView }) {
@@ -42,35 +39,7 @@ export function HerePanel({ run }: { run: RunView }) {
       </section>
       <section aria-label="Timeline">
         <Head title="Timeline" />
-        {run.timeline.length === 0 ? (
-          <p className="text-ink-muted">Nothing has happened yet.</p>
-        ) : (
-          <ol className="grid gap-2">
-            {run.timeline.slice(0, TIMELINE_SHOWN).map((entry) => (
-              <li key={entry.seq}>
-                <span className="font-medium">{entry.by}</span> {entry.words}
-                <span className="block text-ink-muted">
-                  <Time at={entry.at} />
-                  {entry.position !== null && (
-                    <>
-                      {' · '}
-                      <a href={`#step-${entry.stepId}`} className="underline underline-offset-2">
-                        step {entry.position}
-                      </a>
-                    </>
-                  )}
-                </span>
-              </li>
-            ))}
-          </ol>
-        )}
-        {run.timeline.length > TIMELINE_SHOWN && (
-          <p className="mt-2">
-            <TextLink href={`/runbooks/${run.runbookId}/report`}>
-              All {run.timeline.length} in the report
-            </TextLink>
-          </p>
-        )}
+        <LiveTimeline total={run.timeline.length} reportHref={`/runbooks/${run.runbookId}/report`} />
       </section>
     </div>
   );

@@ -1,12 +1,21 @@
+'use client';
+
 import { ActionForm } from '@/components/ui/action-form';
 import { SubmitButton } from '@/components/ui/submit-button';
-import type { RunView } from '@/lib/runbook/run-view';
 import { ActFields } from './act-fields';
-import type { RunActions } from './run-actions';
+import { useLiveRun } from './live-run';
+import { useRunActions } from './run-actions-context';
+
+interface InstalledPanelProps {
+  runbookId: string;
+  machineName: string;
+  actId: string;
+}
 
 /** The end of the run: marks the machine installed, or says which required steps are open. */
-export function InstalledPanel({ run, actions }: { run: RunView; actions: RunActions }) {
-  const { openRequired } = run;
+export function InstalledPanel({ runbookId, machineName, actId }: InstalledPanelProps) {
+  const { openRequired } = useLiveRun();
+  const actions = useRunActions();
   const count =
     openRequired.length === 1 ? '1 required step is' : `${openRequired.length} required steps are`;
   return (
@@ -17,8 +26,8 @@ export function InstalledPanel({ run, actions }: { run: RunView; actions: RunAct
       <h2 className="font-semibold text-16">Mark installed</h2>
       {openRequired.length === 0 ? (
         <p>
-          Every required step is settled. This closes the run and writes down what runs on {run.machine.name},
-          how it was verified, and by whom.
+          Every required step is settled. This closes the run and writes down what runs on {machineName}, how
+          it was verified, and by whom.
         </p>
       ) : (
         <>
@@ -31,7 +40,7 @@ export function InstalledPanel({ run, actions }: { run: RunView; actions: RunAct
                   className="inline-flex min-h-11 items-center gap-3 rounded-md pr-2 hover:underline"
                 >
                   <span className="w-6 text-right text-13 text-ink-muted tabular-nums">{step.position}</span>
-                  {step.title}
+                  {step.content.title}
                 </a>
               </li>
             ))}
@@ -39,14 +48,14 @@ export function InstalledPanel({ run, actions }: { run: RunView; actions: RunAct
         </>
       )}
       <ActionForm action={actions.markInstalled}>
-        <ActFields runbookId={run.runbookId} actId={crypto.randomUUID()} />
+        <ActFields runbookId={runbookId} actId={actId} />
         <SubmitButton
           variant={openRequired.length === 0 ? 'primary' : 'secondary'}
           size="touch"
           busyLabel="Marking…"
           className="justify-self-start"
         >
-          Mark {run.machine.name} installed
+          Mark {machineName} installed
         </SubmitButton>
       </ActionForm>
     </section>

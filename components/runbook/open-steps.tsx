@@ -11,6 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useLiveRun } from './live-run';
 
 interface OpenSteps {
   isOpen: (stepId: string) => boolean;
@@ -35,17 +36,12 @@ export function useOpenSteps(): OpenSteps {
   return useContext(OpenStepsContext);
 }
 
-interface OpenStepsProviderProps {
-  /** The step the run goes on with; null when nothing is open. */
-  currentStepId: string | null;
-  children: ReactNode;
-}
-
 /**
  * Remembers which steps are open. Only one's own acts and links move that: what others tick changes words, and
  * nothing jumps.
  */
-export function OpenStepsProvider({ currentStepId, children }: OpenStepsProviderProps) {
+export function OpenStepsProvider({ children }: { children: ReactNode }) {
+  const { currentStepId } = useLiveRun().progress;
   const [open, setOpenSteps] = useState<ReadonlySet<string>>(
     () => new Set(currentStepId === null ? [] : [currentStepId]),
   );

@@ -1,19 +1,31 @@
+'use client';
+
 import { ChevronRight } from 'lucide-react';
+import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { type State, StateWord } from '@/components/ui/state-word';
-import type { RunView, StepView } from '@/lib/runbook/run-view';
+import type { LiveStep } from '@/lib/runbook/live-run';
+import { useLiveRun } from './live-run';
 
 interface PhaseIndexProps {
-  run: Pick<RunView, 'steps' | 'progress' | 'currentStepId'>;
   phaseNames: Readonly<Record<string, string>>;
 }
 
 /** The way through the run: phases with how far they are, folded once they are behind, and their steps as links. */
-export function PhaseIndex({ run, phaseNames }: PhaseIndexProps) {
+export function PhaseIndex({ phaseNames }: PhaseIndexProps) {
+  const { steps, progress } = useLiveRun();
+  const { currentStepId } = progress;
+  const phaseAt = steps.find((step) => step.stepId === currentStepId)?.phase;
+  // What was behind when the page came is folded; nothing folds under the reader's hand.
+  const [unfolded] = useState(() =>
+    progress.phases
+      .filter(({ phase, settled, total }) => settled < total || phase === phaseAt)
+      .map(({ phase }) => phase),
+  );
   return (
     <nav aria-label="Phases" className="grid gap-2 text-13">
-      {run.progress.phases.map(({ phase, settled, total }) => (
-        <details key={phase} open={settled < total || phase === phaseOf(run)} className="group/phase">
+      {progress.phases.map(({ phase, settled, total }) => (
+        <details key={phase} open={unfolded.includes(phase)} className="group/phase">
           <summary className="flex min-h-8 cursor-pointer list-none items-center gap-2 rounded-md px-2 font-semibold hover:bg-hover pointer-coarse:min-h-11">
             {settled === total && <StateWord state="done" iconOnly />}
             <h2 className="min-w-0 flex-1">{phaseNames[phase]}</h2>
@@ -26,10 +38,10 @@ export function PhaseIndex({ run, phaseNames }: PhaseIndexProps) {
             />
           </summary>
           <ol>
-            {run.steps
+            {steps
               .filter((step) => step.phase === phase)
               .map((step) => (
-                <IndexLine key={step.stepId} step={step} current={step.stepId === run.currentStepId} />
+                <IndexLine key={step.stepId} step={step} current={step.stepId === currentStepId} />
               ))}
           </ol>
         </details>
@@ -38,11 +50,7 @@ export function PhaseIndex({ run, phaseNames }: PhaseIndexProps) {
   );
 }
 
-function phaseOf({ steps, currentStepId }: PhaseIndexProps['run']): string | undefined {
-  return steps.find((step) => step.stepId === currentStepId)?.phase;
-}
-
-function IndexLine({ step, current }: { step: StepView; current: boolean }) {
+function IndexLine({ step, current }: { step: LiveStep; current: boolean }) {
   const state: State = current && step.state === 'todo' ? 'current' : step.state;
   const plain = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
   return (

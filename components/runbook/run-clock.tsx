@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { formatDuration } from '@/components/ui/duration';
 
@@ -25,10 +25,17 @@ export function RunClock({
   nowMillis,
 }: RunClockProps) {
   const [now, setNow] = useState(nowMillis);
+  // Every moment here is the server's: a device whose clock is wrong still counts right.
+  const ahead = useRef(0);
   useEffect(() => {
-    setNow(Date.now());
+    ahead.current = Date.now() - nowMillis;
+    setNow(nowMillis);
+  }, [nowMillis]);
+  useEffect(() => {
     if (lastAt === null) return;
-    const timer = setInterval(() => setNow(Date.now()), TICK_MILLIS);
+    const tick = () => setNow(Date.now() - ahead.current);
+    tick();
+    const timer = setInterval(tick, TICK_MILLIS);
     return () => clearInterval(timer);
   }, [lastAt]);
   const silent = lastAt === null ? 0 : Math.max(0, (now - Date.parse(lastAt)) / 60_000);

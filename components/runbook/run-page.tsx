@@ -1,9 +1,13 @@
 import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
+import type { RunChange } from '@/lib/runbook/run-change';
 import type { RunView } from '@/lib/runbook/run-view';
 import { HerePanel } from './here-panel';
 import { HoldDialogProvider } from './hold-dialog';
 import { InstalledPanel } from './installed-panel';
+import { LiveAnnouncer } from './live-announcer';
+import { liveBase } from './live-base';
+import { LiveRunProvider } from './live-run';
 import { OpenStepsProvider } from './open-steps';
 import { PhaseIndex } from './phase-index';
 import type { RunActions } from './run-actions';
@@ -13,11 +17,15 @@ import { RunNotices } from './run-notices';
 import { RunWatch } from './run-watch';
 import { RunZone } from './run-zone';
 import { StepBody } from './step-body';
+import { stepFacts } from './step-facts';
 import { StepFrame } from './step-frame';
 import { StepSummary } from './step-summary';
 
 interface RunPageProps {
   run: RunView;
+  viewerId: string;
+  /** What was done with the run's secrets last, oldest first. */
+  secrets: readonly RunChange[];
   actions: RunActions;
   phaseNames: Readonly<Record<string, string>>;
   silenceMinutes: number;
@@ -29,7 +37,7 @@ interface RunPageProps {
 
 /** The live runbook: phases, steps, and what is here. */
 export function RunPage(props: RunPageProps) {
-  const { run, actions, phaseNames, mayWork } = props;
+  const { run, actions, phaseNames, mayWork, viewerId, secrets } = props;
   const over = run.closedAt !== null || run.newerRunbookId !== null || run.client.gone || run.outdated;
   const working = mayWork && !over;
   return (
@@ -43,28 +51,41 @@ export function RunPage(props: RunPageProps) {
           </>
         }
       />
-      <OpenStepsProvider currentStepId={run.currentStepId}>
-        <RunHead {...props} />
-        <div className="gap-8 xl:grid xl:grid-cols-[13rem_minmax(0,1fr)_17rem] xl:items-start">
-          <RunZone id="run-index" label="Phases" as="drawer">
-            <PhaseIndex run={run} phaseNames={phaseNames} />
-          </RunZone>
-          <div className="mx-auto w-full min-w-0 max-w-3xl">
-            <div className="mb-4 empty:hidden print:hidden">
-              <RunNotices run={run} actions={actions} mayWork={mayWork} />
+      <LiveRunProvider
+        runbookId={run.runbookId}
+        base={liveBase(run, viewerId, secrets)}
+        open={run.closedAt === null && run.newerRunbookId === null}
+      >
+        <OpenStepsProvider>
+          <RunHead {...props} />
+          <div className="gap-8 xl:grid xl:grid-cols-[13rem_minmax(0,1fr)_17rem] xl:items-start">
+            <RunZone id="run-index" label="Phases" as="drawer">
+              <PhaseIndex phaseNames={phaseNames} />
+            </RunZone>
+            <div id="steps" className="mx-auto w-full min-w-0 max-w-3xl">
+              <div className="mb-4 empty:hidden print:hidden">
+                <RunNotices run={run} actions={actions} mayWork={mayWork} />
+              </div>
+              <RunActionsProvider actions={actions}>
+                <HoldDialogProvider>
+                  <Steps {...props} working={working} over={over} />
+                </HoldDialogProvider>
+                {working && (
+                  <InstalledPanel
+                    runbookId={run.runbookId}
+                    machineName={run.machine.name}
+                    actId={crypto.randomUUID()}
+                  />
+                )}
+              </RunActionsProvider>
             </div>
-            <RunActionsProvider actions={actions}>
-              <HoldDialogProvider>
-                <Steps {...props} working={working} over={over} />
-              </HoldDialogProvider>
-            </RunActionsProvider>
-            {working && <InstalledPanel run={run} actions={actions} />}
+            <RunZone id="run-here" label="Here" as="sheet">
+              <HerePanel run={run} />
+            </RunZone>
           </div>
-          <RunZone id="run-here" label="Here" as="sheet">
-            <HerePanel run={run} />
-          </RunZone>
-        </div>
-      </OpenStepsProvider>
+        </OpenStepsProvider>
+        <LiveAnnouncer />
+      </LiveRunProvider>
       {working && run.startedAt !== null && (
         <RunWatch resume={actions.resume.bind(null, run.runbookId, crypto.randomUUID())} />
       )}
@@ -86,28 +107,22 @@ function Steps({ run, actions, phaseNames, working, over, mayWaive }: StepsProps
       <ol className="grid gap-0.5">
         {run.steps
           .filter((step) => step.phase === phase)
-          .map((step) => {
-            const current = step.stepId === run.currentStepId;
-            const settled = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
-            return (
-              <StepFrame
-                key={step.stepId}
-                stepId={step.stepId}
-                current={current}
-                settled={settled}
-                summary={<StepSummary step={step} current={current} />}
-              >
-                <StepBody
-                  runbookId={run.runbookId}
-                  step={step}
-                  actions={actions}
-                  working={working}
-                  over={over}
-                  waives={mayWaive}
-                />
-              </StepFrame>
-            );
-          })}
+          .map((step) => (
+            <StepFrame
+              key={step.stepId}
+              stepId={step.stepId}
+              summary={<StepSummary stepId={step.stepId} facts={stepFacts(step)} />}
+            >
+              <StepBody
+                runbookId={run.runbookId}
+                step={step}
+                actions={actions}
+                working={working}
+                over={over}
+                waives={mayWaive}
+              />
+            </StepFrame>
+          ))}
       </ol>
     </section>
   ));

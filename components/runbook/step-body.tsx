@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { Time } from '@/components/ui/time';
 import type { StepView } from '@/lib/runbook/run-view';
 import { controlled, newActIds } from './controlled-step';
 import { InlineCode } from './inline-code';
 import type { RunActions } from './run-actions';
 import { StepAction } from './step-action';
 import { StepControls } from './step-controls';
+import { StepNotes, StepStanding } from './step-standing';
 
 interface StepBodyProps {
   runbookId: string;
@@ -33,7 +33,7 @@ export function StepBody({ runbookId, step, actions, working, over, waives }: St
           {user && ` · as the ${user} user`} · {content.because}
         </p>
       </div>
-      <Standing step={step} />
+      <StepStanding stepId={step.stepId} />
       <ol className="grid gap-3">
         {numbered(content.actions).map(({ id, action, number }) => (
           <li key={id} className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-2">
@@ -60,7 +60,7 @@ export function StepBody({ runbookId, step, actions, working, over, waives }: St
         </Fact>
         {content.evidence && <Fact term="Evidence">{content.evidence}</Fact>}
       </dl>
-      <Notes notes={step.notes} />
+      <StepNotes stepId={step.stepId} />
       {working && (
         <StepControls runbookId={runbookId} step={controlled(step)} waives={waives} actIds={newActIds()} />
       )}
@@ -78,48 +78,5 @@ function Fact({ term, children }: { term: string; children: ReactNode }) {
       <dt className="inline font-medium">{term}: </dt>
       <dd className="inline">{children}</dd>
     </div>
-  );
-}
-
-/** Why the step is not simply open: the reason given, the check that failed, what comes first. */
-function Standing({ step }: { step: StepView }) {
-  const { waitsFor, reason, state } = step;
-  if (reason === null && (waitsFor.length === 0 || state === 'done')) return null;
-  return (
-    <div className="grid max-w-prose gap-1 border-line-strong border-l-2 pl-3 text-14">
-      {reason && <p>{reason}</p>}
-      {state !== 'done' && waitsFor.length > 0 && (
-        <p>
-          First:{' '}
-          {waitsFor.map((first, index) => (
-            <span key={first.stepId}>
-              {index > 0 && ', '}
-              <a
-                href={`#step-${first.stepId}`}
-                className="text-accent underline decoration-accent/40 underline-offset-2 hover:text-accent-strong"
-              >
-                {first.position} {first.title}
-              </a>
-            </span>
-          ))}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Notes({ notes }: { notes: StepView['notes'] }) {
-  if (notes.length === 0) return null;
-  return (
-    <ul className="grid max-w-prose gap-1.5 border-line border-l-2 pl-3 text-14">
-      {notes.map((note) => (
-        <li key={note.at.toISOString()}>
-          <span className="whitespace-pre-wrap">{note.text}</span>
-          <span className="block text-13 text-ink-muted">
-            {note.by}, <Time at={note.at} />
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -4,32 +4,23 @@ import { useState } from 'react';
 import { ActionForm } from '@/components/ui/action-form';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Time } from '@/components/ui/time';
-import type { CaptureField, Deed } from '@/lib/runbook/run-view';
-import type { StepState } from '@/lib/runbook/schema';
+import type { LiveStep } from '@/lib/runbook/live-run';
+import type { CaptureField } from '@/lib/runbook/run-view';
 import { ActFields } from './act-fields';
 import { CheckForm } from './check-form';
 import { FinishForm } from './finish-form';
 import { HoldButton } from './hold-button';
 import { NoteForm } from './note-form';
 import { useRunActions } from './run-actions-context';
+import { useActIds } from './use-act-ids';
+import { useSeenStep } from './use-seen-step';
 
-/** The part of a step that its acts need. */
+/** What the acts on a step need that does not change while the page is open. */
 export interface ControlledStep {
   stepId: string;
-  position: number;
-  title: string;
-  required: boolean;
-  state: StepState;
-  revision: number;
-  mine: boolean;
-  deed: Deed | null;
   fields: CaptureField[];
   /** Whether there is an output to compare. */
   checkable: boolean;
-  /** The last output did not match. */
-  mismatched: boolean;
-  /** Something has to be settled first. */
-  waits: boolean;
 }
 
 interface StepControlsProps {
@@ -40,12 +31,19 @@ interface StepControlsProps {
   actIds: readonly string[];
 }
 
+/** The step as it is now, and the revision that the person has had time to see. */
+type PartProps = Omit<StepControlsProps, 'step'> & {
+  step: ControlledStep & LiveStep & { seenRevision: number };
+};
+
 const ACTS = ['note', 'undo', 'claim', 'finish', 'check', 'blocked', 'failed', 'aside'] as const;
 type Act = (typeof ACTS)[number];
 
 /** The acts on a step, by the state it is in. */
-export function StepControls(props: StepControlsProps) {
-  const { step } = props;
+export function StepControls(given: StepControlsProps) {
+  const { step, seenRevision } = useSeenStep(given.step.stepId);
+  const actIds = useActIds(given.actIds, seenRevision);
+  const props: PartProps = { ...given, actIds, step: { ...given.step, ...step, seenRevision } };
   const { note } = useRunActions();
   const settled = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
   return (
@@ -62,12 +60,13 @@ export function StepControls(props: StepControlsProps) {
   );
 }
 
-function Hidden({ runbookId, step, actIds, act }: StepControlsProps & { act: Act }) {
-  return <ActFields runbookId={runbookId} step={step} actId={actIds[ACTS.indexOf(act)] ?? ''} />;
+function Hidden({ runbookId, step, actIds, act }: PartProps & { act: Act }) {
+  const seen = { stepId: step.stepId, revision: step.seenRevision };
+  return <ActFields runbookId={runbookId} step={seen} actId={actIds[ACTS.indexOf(act)] ?? ''} />;
 }
 
 /** Opens the step again; what was recorded stays in the log. */
-function Undo({ label, ...props }: StepControlsProps & { label: string }) {
+function Undo({ label, ...props }: PartProps & { label: string }) {
   const { undo } = useRunActions();
   return (
     <ActionForm action={undo}>
@@ -79,7 +78,7 @@ function Undo({ label, ...props }: StepControlsProps & { label: string }) {
   );
 }
 
-function TakeOver(props: StepControlsProps) {
+function TakeOver(props: PartProps) {
   const { deed } = props.step;
   const { claim } = useRunActions();
   return (
@@ -108,13 +107,17 @@ function useMends(mismatched: boolean): number {
   return seen.mends;
 }
 
-function OpenControls(props: StepControlsProps) {
+function OpenControls(props: PartProps) {
   const { step, waives } = props;
   const actions = useRunActions();
   const mends = useMends(step.mismatched);
   const claimed = step.state === 'claimed';
   const aside = step.required ? 'waived' : 'skipped';
-  const hold = { stepId: step.stepId, title: `Step ${step.position}: ${step.title}`, action: actions.hold };
+  const hold = {
+    stepId: step.stepId,
+    title: `Step ${step.position}: ${step.content.title}`,
+    action: actions.hold,
+  };
   return (
     <>
       <FinishForm
@@ -125,7 +128,7 @@ function OpenControls(props: StepControlsProps) {
         hidden={<Hidden {...props} act="finish" />}
         fields={step.fields}
         asksReason={step.mismatched}
-        waits={step.waits}
+        waits={step.waitsFor.length > 0}
       />
       {step.state === 'blocked' && <Undo {...props} label="Not blocked any more" />}
       {step.state === 'failed' && <Undo {...props} label="Not failed any more" />}

@@ -3,20 +3,22 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
+import { useLiveRun } from './live-run';
 import { stepAnchor, useOpenSteps } from './open-steps';
 
 interface StepFrameProps {
   stepId: string;
   summary: ReactNode;
-  /** The step the run goes on with. */
-  current: boolean;
-  settled: boolean;
   children: ReactNode;
 }
 
 /** A step that folds: one line when closed, everything when open, everything on paper. */
-export function StepFrame({ stepId, summary, current, settled, children }: StepFrameProps) {
+export function StepFrame({ stepId, summary, children }: StepFrameProps) {
   const { isOpen, setOpen, whole } = useOpenSteps();
+  const { step, progress } = useLiveRun();
+  const state = step.get(stepId)?.state;
+  const settled = state === 'done' || state === 'skipped' || state === 'waived';
+  const current = stepId === progress.currentStepId;
   const open = isOpen(stepId);
   const details = useRef<HTMLDetailsElement>(null);
   // A step may be opened by the address before this part of the page is hydrated, and hydration leaves attributes alone.

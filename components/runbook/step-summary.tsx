@@ -1,22 +1,21 @@
+'use client';
+
 import { StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
-import type { StepView } from '@/lib/runbook/run-view';
-import { PLACE_WORDS } from './place-words';
+import { useLiveRun, useLiveStep } from './live-run';
 
 interface StepSummaryProps {
-  step: StepView;
-  current: boolean;
+  stepId: string;
+  /** Where, how long, and whether it has to be. */
+  facts: string;
 }
 
-/** The one line of a step: number, title, where, how long, and where it stands. */
-export function StepSummary({ step, current }: StepSummaryProps) {
+/** The one line of a step: number, title, where, how long, and where it stands now. */
+export function StepSummary({ stepId, facts }: StepSummaryProps) {
+  const step = useLiveStep(stepId);
+  const current = useLiveRun().progress.currentStepId === stepId;
   const { content, state, deed } = step;
   const held = state === 'blocked' || state === 'failed' ? step.reason : null;
-  const facts = [
-    PLACE_WORDS[content.where],
-    `${content.estimateMinutes} min`,
-    step.required ? 'required' : 'optional',
-  ];
   return (
     <span className="flex min-w-0 flex-1 items-baseline gap-3">
       <span className="w-6 flex-none text-right text-13 text-ink-muted tabular-nums">{step.position}</span>
@@ -26,7 +25,7 @@ export function StepSummary({ step, current }: StepSummaryProps) {
         </span>
         <span className="flex flex-wrap items-baseline gap-x-3 text-13 text-ink-muted">
           <span className={state === 'todo' ? undefined : 'hidden group-open/step:inline print:inline'}>
-            {facts.join(' · ')}
+            {facts}
           </span>
           {state === 'todo' ? (
             current && <StateWord state="current" />

@@ -1,6 +1,8 @@
 import 'server-only';
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
+import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { database } from '@/lib/db/database';
 import { auditEvents } from '@/lib/db/schema/audit';
@@ -25,7 +27,10 @@ type Run = Pick<RunRow, 'id' | 'clientId'>;
  */
 export async function readChanges(run: Run, after: Cursor): Promise<RunChange[]> {
   const [log, secrets] = await Promise.all([readLog(run, after.log), readSecrets(run, after.secrets)]);
-  const rows = [...log, ...secrets].slice(0, MAX_CHANGES + 1);
+  return named([...log, ...secrets].slice(0, MAX_CHANGES + 1));
+}
+
+async function named(rows: readonly ChangeRow[]): Promise<RunChange[]> {
   if (rows.length === 0) return [];
   const names = await namesOf(rows.flatMap(({ byId, fromId }) => [byId, fromId]));
   const nameOf = (id: string) => names.get(id) ?? 'Somebody';
@@ -111,4 +116,24 @@ export async function presentCursor(run: Run): Promise<Cursor> {
     .from(auditEvents)
     .where(ofSecrets(run));
   return { log: log?.seq ?? 0, secrets: secrets?.seq ?? 0 };
+}
+
+const LATEST = 12;
+
+/** What was done with a run's secrets last, oldest first, for its page. */
+export async function readLatestSecrets(actor: Actor, run: Run): Promise<RunChange[]> {
+  authorise(actor, 'run.read');
+  const [first] = await database()
+    .select({ seq: sql<number>`coalesce(min(seq), 0)`.mapWith(Number) })
+    .from(
+      database()
+        .select({ seq: auditEvents.seq })
+        .from(auditEvents)
+        .where(and(ofSecrets(run), eq(auditEvents.outcome, 'ok')))
+        .orderBy(desc(auditEvents.seq))
+        .limit(LATEST)
+        .as('latest'),
+    );
+  const rows = await readSecrets(run, (first?.seq ?? 1) - 1);
+  return named(rows);
 }

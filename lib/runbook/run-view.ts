@@ -56,6 +56,7 @@ export interface StepView {
   deed: Deed | null;
   /** The number of the runbook in which that was, when the run was upgraded since. */
   carriedFrom?: number | undefined;
+  byId: string | null;
   mine: boolean;
   reason: string | null;
   verified: 'matched' | 'confirmed' | null;

@@ -35,6 +35,7 @@ export function stepViews(material: ViewMaterial): StepView[] {
       state,
       revision,
       deed: deed(material, current.by, current.at),
+      byId: current.by,
       mine: current.by === actor.id,
       reason,
       verified,
@@ -65,7 +66,7 @@ export function timelineOf(material: ViewMaterial): TimelineEntry[] {
   const positions = new Map(material.steps.map((step) => [step.stepId, step.position]));
   return material.events.toReversed().map((event) => ({
     seq: event.seq,
-    words: eventWords(event),
+    words: eventWords(event, event.detail.from === undefined ? null : nameOf(material, event.detail.from)),
     by: nameOf(material, event.actorId),
     at: event.at,
     stepId: event.stepId,

@@ -3,6 +3,7 @@ import { freshenAction } from '@/app/(board)/account/actions';
 import { RunPage } from '@/components/runbook/run-page';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
+import { readLatestSecrets } from '@/lib/runbook/read-changes';
 import { PHASE_NAMES } from '@/lib/runbook/schema';
 import { SILENCE_MINUTES } from '@/lib/runbook/silence';
 import {
@@ -56,9 +57,12 @@ const actions = {
 export default async function Page({ params }: PageProps) {
   const { id } = await params;
   const { actor } = await requireReader(`/runbooks/${id}`);
+  const run = await readRunOrNotFound(actor, id);
   return (
     <RunPage
-      run={await readRunOrNotFound(actor, id)}
+      run={run}
+      viewerId={actor.id}
+      secrets={await readLatestSecrets(actor, { id: run.runbookId, clientId: run.client.id })}
       actions={actions}
       phaseNames={PHASE_NAMES}
       silenceMinutes={SILENCE_MINUTES}

@@ -1,0 +1,124 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { type LiveBase, type LiveRun, type LiveStep, liveRun, mergeChanges } from '@/lib/runbook/live-run';
+import { isNewTo, type RunChange, type Watchers } from '@/lib/runbook/run-change';
+import { keepPlace } from './keep-place';
+import type { LinkState } from './run-link';
+import { useRunLink } from './use-run-link';
+
+interface Link {
+  state: LinkState;
+  watchers: Watchers | null;
+  /** What others did since the page was made, in order. */
+  foreign: readonly RunChange[];
+}
+
+const RunContext = createContext<LiveRun | null>(null);
+const LinkContext = createContext<Link>({ state: 'connecting', watchers: null, foreign: [] });
+
+/** The run as it is now. */
+export function useLiveRun(): LiveRun {
+  const run = useContext(RunContext);
+  if (run === null) throw new Error('This part belongs inside LiveRunProvider.');
+  return run;
+}
+
+/** One step of it, as it is now. */
+export function useLiveStep(stepId: string): LiveStep {
+  const step = useLiveRun().step.get(stepId);
+  if (step === undefined) throw new Error(`The run has no step ${stepId}.`);
+  return step;
+}
+
+/** How the page hears of the others, and who they are. */
+export function useLink(): Link {
+  return useContext(LinkContext);
+}
+
+interface LiveRunProviderProps {
+  runbookId: string;
+  base: LiveBase;
+  /** Whether anything can still happen in the run. */
+  open: boolean;
+  children: ReactNode;
+}
+
+interface Came {
+  changes: RunChange[];
+  putBack: () => void;
+}
+
+const nothing: Came = { changes: [], putBack: () => undefined };
+
+/** Lays what others do over the page as the server made it, at once and without moving what somebody is looking at. */
+export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProviderProps) {
+  const [came, setCame] = useState(nothing);
+  const [stale, setStale] = useState(0);
+  const onChanges = useCallback((changes: RunChange[]) => {
+    setCame((before) => ({ changes: mergeChanges(before.changes, changes), putBack: keepPlace() }));
+  }, []);
+  const onStale = useCallback(() => setStale((times) => times + 1), []);
+  const heard = useMemo(() => ({ onChanges, onStale }), [onChanges, onStale]);
+  const { state, watchers } = useRunLink(runbookId, base.cursor, open, heard);
+  useLayoutEffect(() => came.putBack(), [came]);
+
+  const run = useMemo(() => liveRun(base, came.changes), [base, came.changes]);
+  useFreshPage(run.outOfDate || stale > 0, came.changes.length + stale, watchers?.count ?? 1);
+  const link = useMemo(
+    () => ({ state, watchers, foreign: came.changes.filter(({ byId }) => byId !== base.viewerId) }),
+    [state, watchers, came.changes, base.viewerId],
+  );
+  // What the page was made from holds them now.
+  useEffect(() => {
+    setStale(0);
+    setCame((before) => {
+      const changes = before.changes.filter((change) => isNewTo(base.cursor, change));
+      return changes.length === before.changes.length ? before : { ...nothing, changes };
+    });
+  }, [base]);
+  return (
+    <RunContext value={run}>
+      <LinkContext value={link}>{children}</LinkContext>
+    </RunContext>
+  );
+}
+
+const SOONEST_MILLIS = 1_500;
+const MILLIS_EACH_WATCHER = 250;
+
+/**
+ * Reads the page again when only the server can tell what it should show: once things have calmed down, only while
+ * somebody looks, and not all pages at the same moment.
+ */
+function useFreshPage(wanted: boolean, version: number, watchers: number): void {
+  const router = useRouter();
+  const due = useRef(false);
+  useEffect(() => {
+    due.current = wanted;
+    if (!wanted || version === 0) return;
+    const read = () => {
+      if (!due.current || document.visibilityState !== 'visible') return;
+      due.current = false;
+      router.refresh();
+    };
+    const wait = SOONEST_MILLIS + Math.random() * watchers * MILLIS_EACH_WATCHER;
+    const timer = setTimeout(read, wait);
+    document.addEventListener('visibilitychange', read);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', read);
+    };
+  }, [wanted, version, watchers, router]);
+}
