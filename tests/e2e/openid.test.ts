@@ -104,7 +104,7 @@ test.describe('signing in through a provider', () => {
     await settled(page);
     const copy = page
       .locator('details[open]')
-      .getByRole('button', { name: /^Copy (key|password) / })
+      .getByRole('button', { name: /^Copy (key|password|address) / })
       .first();
     await letAnHourPass(path.join(place, 'board-demo'), NOOR.email);
     await copy.click();

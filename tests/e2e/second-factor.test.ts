@@ -58,7 +58,7 @@ test.describe('second factor and fresh sign-in', () => {
     await settled(page);
     const copy = page
       .locator('details[open]')
-      .getByRole('button', { name: /^Copy (key|password) / })
+      .getByRole('button', { name: /^Copy (key|password|address) / })
       .first();
     await expect(copy).toBeVisible();
     const address = page.url();
