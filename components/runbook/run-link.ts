@@ -3,6 +3,7 @@ import {
   type ChangesSince,
   type Cursor,
   cursorText,
+  isNewTo,
   parseCursor,
   type RunChange,
   type Watchers,
@@ -124,7 +125,7 @@ export class RunLink {
     if (state === 'signed-out') return;
     this.#asks += 1;
     const again = () => (this.#asks % ASKS_UNTIL_STREAM === 0 ? this.open() : void this.#ask());
-    this.#timer = setTimeout(again, spread(ASK_SECONDS * 1000));
+    this.#timer = setTimeout(again, ASK_SECONDS * 1000);
   }
 
   async #answer(): Promise<LinkState> {
@@ -144,9 +145,10 @@ export class RunLink {
   }
 
   #take(changes: RunChange[]): void {
-    if (changes.length === 0) return;
-    this.#cursor = changes.reduce(advanced, this.#cursor);
-    this.#options.onChanges(changes);
+    const fresh = changes.filter((change) => isNewTo(this.#cursor, change));
+    if (fresh.length === 0) return;
+    this.#cursor = fresh.reduce(advanced, this.#cursor);
+    this.#options.onChanges(fresh);
   }
 
   #missedTooMuch(cursor: string): void {
