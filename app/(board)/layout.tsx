@@ -12,6 +12,7 @@ import type { Person } from '@/lib/auth/live-session';
 import { openIdSettings } from '@/lib/auth/openid-settings';
 import { may } from '@/lib/auth/permissions';
 import { currentPerson } from '@/lib/auth/session';
+import type { Place } from '@/lib/clients/places';
 
 const icon = { className: 'size-[1.125rem]', 'aria-hidden': true } as const;
 
@@ -40,7 +41,7 @@ export default async function BoardLayout({ children }: { children: ReactNode })
       theme={isTheme(theme) ? theme : 'system'}
       signOut={signOutAction}
       accountHref="/account"
-      search={<SearchBox href="/" />}
+      search={<SearchBox href="/" pages={palettePages(person)} />}
     >
       <ProofWaysProvider ways={ways}>{children}</ProofWaysProvider>
     </AppShell>
@@ -49,4 +50,10 @@ export default async function BoardLayout({ children }: { children: ReactNode })
 
 function placesFor(person: Person): NavItem[] {
   return may(person, 'people.manage') ? [...places, people] : places;
+}
+
+/** The rail's pages and the account, for the palette, which takes no icons. */
+function palettePages(person: Person): Place[] {
+  const page = (label: string, href: string): Place => ({ kind: 'page', label, detail: 'Page', href });
+  return [...placesFor(person).map(({ label, href }) => page(label, href)), page('Your account', '/account')];
 }

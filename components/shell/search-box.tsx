@@ -2,26 +2,34 @@
 
 import { Search } from 'lucide-react';
 import Link from 'next/link';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Kbd } from '@/components/ui/kbd';
+import type { Place } from '@/lib/clients/places';
+
+/** Fetched when it is first opened: most pages are read without it. */
+const CommandPalette = lazy(() => import('./command-palette'));
 
 export interface SearchBoxProps {
   /** The page that answers `?q=`. */
   href: string;
   /** What can be found, as the field's description: "clients, components, serials, slots". */
   finds?: string;
+  /** The pages that the palette offers. */
+  pages?: readonly Place[];
 }
 
-/** Search from anywhere: a field in the wide rail (⌘K goes there), a link to the search page elsewhere. */
-export function SearchBox({ href, finds = 'clients, components, serials, slots' }: SearchBoxProps) {
-  const field = useRef<HTMLInputElement>(null);
-  const link = useRef<HTMLAnchorElement>(null);
+/** Search from anywhere: a field in the wide rail, a link to the search page elsewhere, and ⌘K for the palette. */
+export function SearchBox({
+  href,
+  finds = 'clients, components, serials, slots',
+  pages = [],
+}: SearchBoxProps) {
+  const [open, setOpen] = useState(false);
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();
-      if (field.current?.checkVisibility()) field.current.select();
-      else link.current?.click();
+      setOpen(true);
     }
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
@@ -35,7 +43,6 @@ export function SearchBox({ href, finds = 'clients, components, serials, slots' 
             aria-hidden="true"
           />
           <input
-            ref={field}
             type="search"
             name="q"
             aria-label={`Search ${finds}`}
@@ -50,14 +57,18 @@ export function SearchBox({ href, finds = 'clients, components, serials, slots' 
         </form>
       </search>
       <Link
-        ref={link}
         href={href}
-        title="Search (⌘K)"
+        title="Search"
         className="grid size-10 place-items-center rounded-md text-ink-muted hover:bg-hover hover:text-ink max-sm:size-11 lg:hidden"
       >
         <Search className="size-[1.125rem]" aria-hidden="true" />
         <span className="sr-only">Search</span>
       </Link>
+      {open && (
+        <Suspense>
+          <CommandPalette pages={pages} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }
