@@ -1,3 +1,4 @@
+import { Users } from 'lucide-react';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
@@ -5,7 +6,10 @@ import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import type { RunSummary } from '@/lib/runbook/run-view';
 
-const columns: Column<RunSummary>[] = [
+/** The names of those who have a run open now, by run. */
+type Here = ReadonlyMap<string, readonly string[]>;
+
+const columnsWith = (here: Here): Column<RunSummary>[] => [
   {
     key: 'run',
     head: 'Client and machine',
@@ -43,6 +47,7 @@ const columns: Column<RunSummary>[] = [
             {run.held} held up
           </StateWord>
         )}
+        <HereNow names={here.get(run.runbookId) ?? []} />
       </>
     ),
   },
@@ -69,6 +74,21 @@ const columns: Column<RunSummary>[] = [
 ];
 
 /** Runs with how far they are, who was at it last, and since when. */
-export function RunTable({ runs, caption }: { runs: RunSummary[]; caption: string }) {
-  return <Table caption={caption} columns={columns} rows={runs} rowKey={(run) => run.runbookId} />;
+export function RunTable({ runs, caption, here }: { runs: RunSummary[]; caption: string; here: Here }) {
+  return <Table caption={caption} columns={columnsWith(here)} rows={runs} rowKey={(run) => run.runbookId} />;
+}
+
+const NAMED = 2;
+
+function HereNow({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return null;
+  const named = names.slice(0, NAMED).join(', ');
+  const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+  return (
+    <span className="flex items-center gap-1.5 text-13 text-ink-muted">
+      <Users className="size-3.5 flex-none" aria-hidden="true" />
+      Open: {named}
+      {more}
+    </span>
+  );
 }

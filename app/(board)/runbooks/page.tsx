@@ -7,6 +7,7 @@ import { PaginationLinks } from '@/components/ui/pagination-links';
 import { SegmentedLinks } from '@/components/ui/segmented-links';
 import { requireReader } from '@/lib/auth/session';
 import { listRuns, type RunListKind } from '@/lib/runbook/run-lists';
+import { watchersOf } from '@/lib/runbook/watchers';
 
 interface PageProps {
   searchParams: Promise<{ show?: string | string[]; after?: string | string[] }>;
@@ -40,6 +41,10 @@ export default async function Page({ searchParams }: PageProps) {
   const { actor } = await requireReader('/runbooks');
   const { kind, label } = LISTS.find((list) => list.kind === show) ?? LISTS[0];
   const { runs, nextCursor } = await listRuns(actor, kind, typeof after === 'string' ? after : undefined);
+  const here = await watchersOf(
+    actor,
+    runs.map(({ runbookId }) => runbookId),
+  );
   const href = (list: RunListKind) => (list === 'active' ? '/runbooks' : `/runbooks?show=${list}`);
   return (
     <>
@@ -61,7 +66,7 @@ export default async function Page({ searchParams }: PageProps) {
           {EMPTY[kind].text}
         </EmptyState>
       ) : (
-        <RunTable runs={runs} caption={`Runs: ${label}`} />
+        <RunTable runs={runs} caption={`Runs: ${label}`} here={here} />
       )}
       <PaginationLinks
         newerHref={after === undefined ? null : href(kind)}
