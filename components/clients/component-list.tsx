@@ -18,6 +18,15 @@ export interface ComponentRow {
     verifiedBy: string;
     installedAt: Date;
   }[];
+  /** Machines on which it would be installed differently today. */
+  outdated: OutdatedInstallation[];
+}
+
+export interface OutdatedInstallation {
+  machineName: string;
+  runbookId: string;
+  changedSteps: number;
+  catalogueVersion: number;
 }
 
 const VERIFIED: Readonly<Record<string, string>> = {
@@ -34,7 +43,16 @@ const nameColumn: Column<ComponentRow> = {
 const stateColumn: Column<ComponentRow> = {
   key: 'state',
   head: 'State',
-  cell: (row) => <ComponentState row={row} />,
+  cell: (row) => (
+    <>
+      <ComponentState row={row} />
+      {row.outdated.map((each) => (
+        <span key={each.machineName} className="block">
+          <OutOfDate outdated={each} named={row.installations.length > 1} />
+        </span>
+      ))}
+    </>
+  ),
 };
 
 /** Each line of an installation under the one of its machine, the machines in the same order in every column. */
@@ -76,6 +94,20 @@ export function Verification({ installation }: { installation: ComponentRow['ins
     <>
       {VERIFIED[installation.verifiedHow] ?? installation.verifiedHow}, {installation.verifiedBy}
     </>
+  );
+}
+
+/** That a machine has an older installation than the catalogue and the answers come to, and where to read what differs. */
+export function OutOfDate({ outdated, named }: { outdated: OutdatedInstallation; named: boolean }) {
+  const { machineName, runbookId, changedSteps, catalogueVersion } = outdated;
+  const steps = changedSteps === 1 ? '1 step' : `${changedSteps} steps`;
+  return (
+    <StateWord state="rotation-due">
+      <TextLink href={`/runbooks/${runbookId}/changes`}>
+        out of date{named && ` on ${machineName}`}: {steps} {changedSteps === 1 ? 'differs' : 'differ'} in
+        catalogue v{catalogueVersion}
+      </TextLink>
+    </StateWord>
   );
 }
 

@@ -34,8 +34,8 @@ export function noChanges({ steps, basis, problem, target }: DriftView) {
 
 /** Finished and begun steps, with what becomes of each; the kept ones as a number. */
 function Touched({ view }: { view: DriftView }) {
-  const { fates, target } = view;
-  if (fates.length === 0) return null;
+  const { fates, target, state, basis } = view;
+  if (fates.length === 0 || (basis === null && state !== 'replaced')) return null;
   const told = fates.filter(({ fate, reason }) => fate !== 'kept' || reason !== null);
   const kept = fates.length - told.length;
   return (

@@ -7,6 +7,7 @@ import { claimStep } from '@/lib/runbook/claim-step';
 import { readDrift } from '@/lib/runbook/drift-queries';
 import { finishStep } from '@/lib/runbook/finish-step';
 import { holdStep } from '@/lib/runbook/hold-step';
+import { listOutdated } from '@/lib/runbook/installed-drift';
 import { markInstalled } from '@/lib/runbook/mark-installed';
 import { readRun } from '@/lib/runbook/queries';
 import { listRuns } from '@/lib/runbook/run-lists';
@@ -17,12 +18,14 @@ import { actOn, clientWithRun, person } from './runbook-fixture';
 let db: TestDatabase;
 let sam: Actor;
 let dana: Actor;
+let ada: Actor;
 let support: Actor;
 
 beforeAll(async () => {
   db = await testDatabase();
   sam = await person('Sam');
   dana = await person('Dana');
+  ada = await person('Ada', 'admin');
   support = await person('Sid', 'support');
 });
 
@@ -64,6 +67,18 @@ async function begunRun(slug: string) {
   const fixture = await clientWithRun(sam, slug, { componentIds: COMPONENTS });
   await done(sam, fixture.runbookId, FIRST);
   return fixture;
+}
+
+/** Does every open step, lets go of those that want a value, and marks the machine installed. */
+async function finishAll(runbookId: string): Promise<void> {
+  for (const { stepId, state, required } of (await readRun(sam, runbookId)).steps) {
+    if (state !== 'todo') continue;
+    const hold = required ? 'waived' : 'skipped';
+    await done(sam, runbookId, stepId).catch(async () =>
+      holdStep(ada, { ...(await actOn(ada, runbookId, stepId)), hold, reason: 'not here' }),
+    );
+  }
+  await markInstalled(sam, { runbookId, actId: uuidV7() });
 }
 
 describe('an upgrade', () => {
@@ -208,10 +223,28 @@ describe('an upgrade', () => {
     expect(runs.map((each) => each.runbookId)).not.toContain(second);
   });
 
+  test('becomes due when an installed component would be installed differently, and ends that', async () => {
+    const key = (letter: string) => ({ 'remote-access.ssh-public-key': `ssh-ed25519 ${letter.repeat(68)}` });
+    const { runbookId, clientId } = await clientWithRun(sam, 'out-of-date', {
+      componentIds: ['mac-accounts', 'remote-access'],
+      settings: key('A'),
+    });
+    await finishAll(runbookId);
+    expect(await listOutdated(support, clientId)).toEqual([]);
+    await db.ownerPool.query('update client_settings set value = $2 where client_id = $1', [
+      clientId,
+      ...Object.values(key('B')),
+    ]);
+    expect(await listOutdated(support, clientId)).toMatchObject([
+      { componentId: 'remote-access', machineName: 'out-of-date-mini-01', runbookId, changedSteps: 1 },
+    ]);
+    await finishAll(await upgrade(sam, runbookId));
+    expect(await listOutdated(support, clientId)).toEqual([]);
+  });
+
   test('of an installed machine opens a run with what changed, and leaves the closed run closed', async () => {
     const { runbookId, clientId } = await clientWithRun(sam, 'maintenance', { componentIds: ['power'] });
-    for (const { stepId } of (await readRun(sam, runbookId)).steps) await done(sam, runbookId, stepId);
-    await markInstalled(sam, { runbookId, actId: uuidV7() });
+    await finishAll(runbookId);
     await db.db.insert(clientComponents).values({ clientId, componentId: 'toolchain' });
     const next = await upgrade(dana, runbookId);
     const run = await readRun(sam, next);

@@ -24,6 +24,7 @@ import { nextAct } from '@/lib/clients/next-act';
 import { listRedactedSlots } from '@/lib/clients/slot-queries';
 import { formBasis } from '@/lib/clients/stale-form';
 import { lastTouches } from '@/lib/clients/touch-queries';
+import { listOutdated } from '@/lib/runbook/installed-drift';
 
 interface Props {
   params: Promise<{ slug: string }>;
@@ -35,10 +36,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ClientPage({ params }: Props) {
   const { actor, client } = await openClient(params);
-  const [slots, components, touches] = await Promise.all([
+  const [slots, components, touches, outdated] = await Promise.all([
     listRedactedSlots(actor, client.id),
     listClientComponents(actor, client.id),
     lastTouches(actor, client.id),
+    listOutdated(actor, client.id),
   ]);
   const componentNames = new Map(components.map(({ id, name }) => [id, name]));
   const now = new Date();
@@ -59,13 +61,14 @@ export default async function ClientPage({ params }: Props) {
           ) : (
             <PurgedNotice slug={client.slug} purgedAt={client.purgedAt} />
           )}
-          <Section id="components" title="Components" beside={`${components.length} in scope`}>
+          <Section id="components" title="Components" beside={scopeWords(components.length, outdated.length)}>
             <ComponentList
               rows={components.map((component) => ({
                 ...component,
                 href: `/clients/${client.slug}/components/${component.id}`,
                 missing: missingWords(countMissing(component.missing)),
                 gone: client.purgedAt !== null,
+                outdated: outdated.filter((each) => each.componentId === component.id),
               }))}
             />
           </Section>
@@ -93,6 +96,10 @@ export default async function ClientPage({ params }: Props) {
       </div>
     </RecordFrame>
   );
+}
+
+function scopeWords(inScope: number, outdated: number): string {
+  return outdated === 0 ? `${inScope} in scope` : `${inScope} in scope, ${outdated} out of date`;
 }
 
 interface PartProps {

@@ -17,6 +17,7 @@ import {
 import { countMissing, missingWords } from '@/lib/clients/missing';
 import { listRedactedSlots } from '@/lib/clients/slot-queries';
 import { formBasis } from '@/lib/clients/stale-form';
+import { listOutdated } from '@/lib/runbook/installed-drift';
 
 interface Props {
   params: Promise<{ slug: string; component: string }>;
@@ -32,9 +33,10 @@ export default async function ComponentPage({ params }: Props) {
   const { component: componentId } = await params;
   const { actor, client } = await openClient(params, `/components/${encodeURIComponent(componentId)}`);
   const settings = await orNotFound(readComponentSettings(actor, client.id, componentId));
-  const [components, slots] = await Promise.all([
+  const [components, slots, outdated] = await Promise.all([
     listClientComponents(actor, client.id),
     listRedactedSlots(actor, client.id),
+    listOutdated(actor, client.id),
   ]);
   const component = components.find((each) => each.id === componentId);
   const own = slots.filter((slot) => slot.componentId === componentId);
@@ -57,6 +59,7 @@ export default async function ComponentPage({ params }: Props) {
             row={{
               missing: missingWords(countMissing(component?.missing ?? [])),
               installations: component?.installations ?? [],
+              outdated: outdated.filter((each) => each.componentId === componentId),
             }}
           />
         </Section>
