@@ -35,6 +35,8 @@ export async function readIdToken(
 ): Promise<{ subject: string; authTime: number | undefined }> {
   const place = `${settings.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const { issuer, jwks_uri } = discoverySchema.parse(await (await askIssuer(place)).json());
+  // Another one's description would have another one's keys checked.
+  if (new URL(issuer).href !== new URL(settings.issuer).href) throw new OpenIdRefusal('refused');
   const keys = createRemoteJWKSet(new URL(jwks_uri), { [customFetch]: askIssuer });
   const { payload } = await jwtVerify(idToken, keys, {
     issuer,

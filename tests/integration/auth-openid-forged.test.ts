@@ -1,4 +1,7 @@
+import { NextRequest } from 'next/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { GET as beginSignIn } from '@/app/(auth)/sign-in/openid/route';
+import { GET as beginAtAccount } from '@/app/(board)/account/openid/route';
 import type { Actor } from '@/lib/auth/actor';
 import { invitePerson } from '@/lib/auth/people-commands';
 import { currentPerson, requireActor } from '@/lib/auth/session';
@@ -32,6 +35,7 @@ beforeEach(() => {
   serial += 1;
   browser.jar.clear();
   browser.address = `192.0.2.${serial}`;
+  forger.reset();
   configureIssuer(issuer);
 });
 
@@ -52,6 +56,18 @@ async function expectNobodyNew(work: () => Promise<void>): Promise<void> {
   expect(await count()).toEqual(before);
   expect(await currentPerson()).toBeNull();
 }
+
+test.each(['cross-site', 'same-site'])(
+  'a page that is %s begins no sign-in: it leads to the page with the button',
+  async (site) => {
+    const headers = { host: 'localhost:3000', 'sec-fetch-site': site };
+    const answer = await beginSignIn(new NextRequest(`${BOARD}/sign-in/openid?return=/audit`, { headers }));
+    expect(answer.headers.get('location')).toBe('/sign-in?return=%2Faudit');
+    expect(browser.jar.size).toBe(0);
+    const linking = await beginAtAccount(new NextRequest(`${BOARD}/account/openid?for=link`, { headers }));
+    expect(linking.headers.get('location')).toBe('/account');
+  },
+);
 
 describe('what the browser brings back', () => {
   test('has to have the state that this browser left with', async () => {
@@ -134,6 +150,7 @@ describe('an id token', () => {
     ['that has expired', { claims: { exp: now() - 3600 } }],
     ['signed with a key that the provider does not have', { signedBy: 'a stranger' }],
     ['signed with our own client secret', { signedBy: 'the client secret' }],
+    ['of a provider that describes itself as another', { metadataIssuer: 'https://login.example.net' }],
     ['whose profile is somebody else’s', { profile: { sub: 'somebody else' } }],
   ] as const)('%s signs nobody in', async (_what, forgery) => {
     await invitePerson(admin, { name: 'Ada', email: EMAIL, role: 'admin' });

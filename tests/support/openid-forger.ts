@@ -11,6 +11,8 @@ interface Forgery {
   /** Sign with a key that the provider never published, or with the client's secret. */
   signedBy?: 'a stranger' | 'the client secret';
   profile?: Record<string, unknown>;
+  /** Whom the provider's own description says it is. */
+  metadataIssuer?: string;
 }
 
 export interface Forger {
@@ -19,6 +21,8 @@ export interface Forger {
   clientSecret: string;
   /** An answer to the address that the board sent the browser to, as the provider would redirect it. */
   answer: (address: string, forgery?: Forgery) => string;
+  /** Back to answering as it should. */
+  reset: () => void;
   stop: () => Promise<void>;
 }
 
@@ -31,7 +35,7 @@ export async function startForger(email: string): Promise<Forger> {
   const server = createServer(async (request, response) => {
     const pages: Record<string, () => Promise<unknown>> = {
       '/.well-known/openid-configuration': async () => ({
-        issuer: url,
+        issuer: forgery.metadataIssuer ?? url,
         authorization_endpoint: `${url}/authorize`,
         token_endpoint: `${url}/token`,
         userinfo_endpoint: `${url}/me`,
@@ -66,6 +70,9 @@ export async function startForger(email: string): Promise<Forger> {
       asked = new URL(address).searchParams;
       forgery = next;
       return `${asked.get('redirect_uri')}?${new URLSearchParams({ code: 'c', state: asked.get('state') ?? '' })}`;
+    },
+    reset: () => {
+      forgery = {};
     },
     stop: async () => {
       server.closeAllConnections();

@@ -5,8 +5,7 @@ import { startAtIssuer } from '@/lib/auth/openid-start';
 import { returnPath } from '@/lib/auth/return-path';
 import { requireActor, requireOwnAccount } from '@/lib/auth/session';
 import { toAppError } from '@/lib/db/database-errors';
-
-const OTHER_SITES = new Set(['cross-site', 'same-site']);
+import { isFromAnotherSite } from '@/lib/http/other-site';
 
 /** Sends whoever is signed in to the provider: with `for=link` to link their account there, else to prove themselves. */
 export async function GET(request: NextRequest): Promise<Response> {
@@ -17,7 +16,7 @@ export async function GET(request: NextRequest): Promise<Response> {
 
   async function place(): Promise<string> {
     // Linking changes an account, and no other site gets to begin it.
-    if (OTHER_SITES.has(request.headers.get('sec-fetch-site') ?? '')) return '/account';
+    if (isFromAnotherSite(request)) return '/account';
     try {
       const actor = purpose === 'link' ? await requireActor() : await requireOwnAccount();
       return await startAtIssuer({ purpose, returnTo, sessionId: actor.sessionId ?? null });

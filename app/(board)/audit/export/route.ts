@@ -6,11 +6,11 @@ import { auditFilterSchema } from '@/lib/audit/filter';
 import { requireActor } from '@/lib/auth/session';
 import { toAppError } from '@/lib/db/database-errors';
 import type { ErrorCode } from '@/lib/errors';
+import { isFromAnotherSite } from '@/lib/http/other-site';
 import { givenParams, viewerTimeZone } from '../asked';
 
 const formatSchema = z.enum(EXPORT_FORMATS).catch('jsonl');
 const TYPES = { jsonl: 'application/jsonl; charset=utf-8', csv: 'text/csv; charset=utf-8; header=present' };
-const OTHER_SITES = new Set(['cross-site', 'same-site']);
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'signed-out': 401,
   forbidden: 403,
@@ -21,8 +21,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** The log as a file, of the filter in the address. It is streamed: nothing holds more than a page of it. */
 export async function GET(request: NextRequest): Promise<Response> {
   // An export is an event in somebody's name, and no other site gets to cause one.
-  if (OTHER_SITES.has(request.headers.get('sec-fetch-site') ?? ''))
-    return refusal('Open the audit page first.', 403);
+  if (isFromAnotherSite(request)) return refusal('Open the audit page first.', 403);
   const asked = givenParams(Object.fromEntries(request.nextUrl.searchParams));
   const format = formatSchema.parse(asked.format);
   try {
