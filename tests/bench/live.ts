@@ -32,13 +32,16 @@ export async function measureLive(board: BenchBoard, runbookId: string): Promise
     ),
   );
   const crowded = await serverBytes();
+  const [step] = (await readRun(board.consultant, runbookId)).steps;
+  if (step === undefined) throw new Error('The run has no step.');
+  const seen = { runbookId, stepId: step.stepId, revision: step.revision, timeZone: 'UTC' };
   const first: number[] = [];
   const last: number[] = [];
   const act: number[] = [];
   for (let tick = 0; tick < TICKS; tick += 1) {
     const text = `Tick ${tick} ${uuidV7()}`;
     const began = performance.now();
-    await noteOn(board, runbookId, text);
+    await noteStep(board.consultant, { ...seen, actId: uuidV7(), note: text });
     act.push(performance.now() - began);
     const times = await Promise.all(viewers.map((viewer) => untilHeard(viewer, text)));
     first.push(Math.min(...times) - began);
@@ -53,13 +56,6 @@ export async function measureLive(board: BenchBoard, runbookId: string): Promise
     tickToLastViewerMillis: spread(last),
     kilobytesPerViewer: kilobytes((crowded - alone) / VIEWERS),
   };
-}
-
-async function noteOn(board: BenchBoard, runbookId: string, note: string): Promise<void> {
-  const [step] = (await readRun(board.consultant, runbookId)).steps;
-  if (step === undefined) throw new Error('The run has no step.');
-  const act = { runbookId, stepId: step.stepId, revision: step.revision, actId: uuidV7(), timeZone: 'UTC' };
-  await noteStep(board.consultant, { ...act, note });
 }
 
 function watch(url: string, cookie: string): Promise<Viewer> {
