@@ -3,14 +3,15 @@ import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { endOtherSessionsIn } from '@/lib/auth/end-sessions';
-import { hasPassword, neededProof, provideProofFirst } from '@/lib/auth/needed-proof';
+import { refuseHouseWords } from '@/lib/auth/house-words';
+import { neededProof, provideProofFirst } from '@/lib/auth/needed-proof';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { hashPassword, passwordFits } from '@/lib/auth/password';
 import { changePasswordSchema } from '@/lib/auth/schema';
 import { forgetFailures } from '@/lib/auth/throttle';
 import { database } from '@/lib/db/database';
 import { userSessions, users } from '@/lib/db/schema/people';
-import { invalidInput } from '@/lib/errors';
+import { invalidInput, notFound } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 
 /**
@@ -19,8 +20,11 @@ import { parseInput } from '@/lib/validate';
  */
 export async function changePassword(actor: Actor, input: unknown): Promise<void> {
   const wanted = parseInput(changePasswordSchema, input);
-  if (await hasPassword(actor)) await requireCurrent(actor, wanted.current);
+  const [user] = await database().select().from(users).where(eq(users.id, actor.id));
+  if (user === undefined) throw notFound('account');
+  if (user.passwordHash !== null) await requireCurrent(actor, wanted.current);
   else if ((await neededProof(actor)) !== 'none') throw provideProofFirst();
+  refuseHouseWords(wanted.password, user);
   const passwordHash = await hashPassword(wanted.password);
   await database().transaction(async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, actor.id));

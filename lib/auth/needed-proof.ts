@@ -40,7 +40,7 @@ export function provideProofFirst(): AppError {
 }
 
 /** Whether one has a password; an account made through the sign-in provider has none at first. */
-export async function hasPassword(actor: Actor): Promise<boolean> {
+async function hasPassword(actor: Actor): Promise<boolean> {
   const [user] = await database()
     .select({ passwordHash: users.passwordHash })
     .from(users)

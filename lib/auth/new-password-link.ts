@@ -2,6 +2,7 @@ import 'server-only';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
+import { refuseHouseWords } from '@/lib/auth/house-words';
 import { hashLinkToken, makeLinkToken } from '@/lib/auth/link-token';
 import { hashPassword } from '@/lib/auth/password';
 import { authorise } from '@/lib/auth/permissions';
@@ -97,8 +98,10 @@ export async function setPasswordThroughLink(
   origin: Origin,
 ): Promise<{ userId: string }> {
   // Asked before the password is hashed: made-up links are not to cost a tenth of a second each.
-  if (typeof token !== 'string' || (await readNewPasswordLink(token)) === null) throw linkIsSpent();
+  const meant = typeof token === 'string' ? await readNewPasswordLink(token) : null;
+  if (typeof token !== 'string' || meant === null) throw linkIsSpent();
   const { password } = parseInput(newPasswordSchema, input);
+  refuseHouseWords(password, meant);
   const passwordHash = await hashPassword(password);
   return database().transaction(async (tx) => {
     const [offer] = await tx

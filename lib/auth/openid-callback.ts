@@ -72,7 +72,11 @@ function problemOf(error: unknown): OpenIdProblem {
   if (error instanceof OpenIdRefusal) return error.problem;
   if (error instanceof AppError && error.code === 'too-many-attempts') return 'too-many';
   if (error instanceof AppError && error.code === 'signed-out') return 'signed-out';
-  throw error;
+  logger().error(
+    { errorName: error instanceof Error ? error.name : typeof error },
+    'a return from the sign-in provider failed unexpectedly',
+  );
+  return 'unexpected';
 }
 
 /** The page that says what it was: where the attempt began. */

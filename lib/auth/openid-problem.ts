@@ -9,6 +9,8 @@ const PROBLEMS = {
   'not-linked': (name: string) =>
     `Your account here is not linked to ${name}. Sign in with your password, then link it on Your account.`,
   disabled: () => 'This account is disabled. Ask your admin.',
+  unexpected: () =>
+    'Something went wrong on our side, and nothing was changed. Try again; if it stays, tell your admin.',
   'too-many': () => 'Too many failed attempts. Wait 15 minutes, then try again.',
   'signed-out': () => 'Your session has ended. Sign in again to continue.',
   'not-fresh': () => 'Enter your password first; you entered it a while ago.',

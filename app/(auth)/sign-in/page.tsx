@@ -32,7 +32,7 @@ export default async function SignInPage({ searchParams }: Props) {
     );
   }
   const provider = openIdSettings();
-  const problem = problemWords(asked.problem, provider?.name ?? 'The provider');
+  const problem = provider === null ? null : problemWords(asked.problem, provider.name);
   return (
     <AuthCard
       title="Sign in"

@@ -39,7 +39,7 @@ export default async function AccountPage({ searchParams }: Props) {
     readMyLink(actor),
     neededProof(actor),
   ]);
-  const problem = problemWords((await searchParams).problem, linked?.name ?? 'The provider');
+  const problem = linked === null ? null : problemWords((await searchParams).problem, linked.name);
   const theme = (await cookies()).get('theme')?.value;
   return (
     <>
