@@ -7,6 +7,7 @@ import { runbooks } from '@/lib/db/schema/runbook';
 import { AppError } from '@/lib/errors';
 import { installedState } from '@/lib/runbook/installed-state';
 import { openRequired } from '@/lib/runbook/progress';
+import { recordResults } from '@/lib/runbook/record-results';
 import { actOnRun, appendEvent, type RunContext } from '@/lib/runbook/run-act';
 import { runActSchema } from '@/lib/runbook/schema';
 import { parseInput } from '@/lib/validate';
@@ -32,6 +33,7 @@ export async function markInstalled(actor: Actor, input: unknown): Promise<void>
         .set({ installedAt: sql`coalesce(${clients.installedAt}, now())`, updatedAt: sql`now()` })
         .where(eq(clients.id, client.id));
       await appendEvent(context, { kind: 'installed', actId: act.actId });
+      await recordResults(tx, run.id);
       await appendAuditEvent(tx, actor, {
         action: 'machine.installed',
         clientId: client.id,
