@@ -7,7 +7,7 @@ export interface WordPiece {
 /** Beyond this many comparisons the texts are shown whole: nobody reads word by word through pages. */
 const MAX_CELLS = 1_000_000;
 
-/** What became of a text, word by word. White space belongs to the word before it, so that the pieces join to the texts. */
+/** What became of a text, word by word. The pieces without what was added join to the old text, and the other way round. */
 export function diffWords(before: string, after: string): WordPiece[] {
   const old = wordsOf(before);
   const fresh = wordsOf(after);
@@ -37,8 +37,9 @@ export function diffWords(before: string, after: string): WordPiece[] {
   return joined(pieces);
 }
 
+/** Words, the spaces between them, and every other character by itself: of a path, only the part that changed is marked. */
 function wordsOf(text: string): string[] {
-  return text.match(/\S+\s*|^\s+/g) ?? [];
+  return text.match(/\s+|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? [];
 }
 
 /** How many words the rests of both texts have in common, by where the rests begin. */

@@ -105,7 +105,7 @@ function defectOf({ stored, now }: PreflightFacts, slotId: string): 'expired' | 
 
 function checkOf(facts: PreflightFacts, slot: Slot, componentName: string): ToCheck[] {
   const about = { slotId: slot.id, key: slot.key, componentName };
-  const reference = facts.references.get(slot.id);
+  const reference = slot.required ? facts.references.get(slot.id) : undefined;
   const expiresAt = facts.stored.get(slot.id)?.expiresAt ?? null;
   const soon = expiresAt !== null && expiresAt.getTime() - facts.now.getTime() < SOON_DAYS * DAY_MILLIS;
   return [

@@ -40,11 +40,6 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
   const changed = await isChanged(db, client, run);
   const carried = await carriedSteps(db, run, events);
   const progress = progressOf(steps, status);
-  const reference = (step: OutlineStep) => ({
-    stepId: step.stepId,
-    position: step.position,
-    title: step.content.title,
-  });
   return {
     runbookId: run.id,
     number: run.number,
@@ -83,6 +78,10 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
     timeline: timelineOf(material),
     openRequired: openRequired(steps, status).map(reference),
   };
+}
+
+function reference({ stepId, position, content }: OutlineStep): RunView['openRequired'][number] {
+  return { stepId, position, title: content.title };
 }
 
 async function readMaterial(actor: Actor, run: RunRow, machine: MachineRow): Promise<ViewMaterial> {

@@ -60,6 +60,11 @@ describe('the preflight', () => {
     expect(seen.toCheck).toEqual([]);
   });
 
+  test('a reference that no step has to have is not asked about', () => {
+    const references = new Map([['mac-accounts.client-admin-password', reference(null)]]);
+    expect(preflightOf(facts(['mac-accounts'], {}, { references })).toCheck).toEqual([]);
+  });
+
   test.each([
     ['expired', value({ expiresAt: NOW }), 'expired'],
     ['used up on another machine', value({ spentAt: NOW }), 'spent'],
