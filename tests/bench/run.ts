@@ -4,6 +4,7 @@ import { measureAuditVerify } from './audit-verify';
 import { type BenchBoard, startBenchBoard } from './bench-board';
 import { measureBoardPage } from './board-page';
 import { measureClipboard } from './clipboard';
+import { measureLive } from './live';
 import { makeRevealClients, measureActions, measureReveal, type RevealClient } from './reveal';
 import { measureRewrap } from './rewrap';
 import { makeLargestRunbook, measureRunbookPage } from './runbook-page';
@@ -26,6 +27,7 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<object | o
     const [client] = await revealClients();
     return measureClipboard(board, client?.runbookId ?? '');
   },
+  'live run': async ({ board, largestRunbook }) => measureLive(board, await largestRunbook()),
   'runbook page': async ({ board, largestRunbook }) => measureRunbookPage(board, await largestRunbook()),
   scripts: async ({ board, largestRunbook }) => {
     const runbookId = await largestRunbook();
