@@ -1,5 +1,6 @@
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
+import { buttonLook } from '@/components/ui/button-look';
 import { DialogButton } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -12,7 +13,8 @@ interface LinkedAccountProps {
   since: Date | null;
   hasPassword: boolean;
   asksForPassword: boolean;
-  link: FormAction<never>;
+  /** Takes the password; the way to the provider then stands in its place. */
+  prove: FormAction<undefined>;
   unlink: FormAction<undefined>;
 }
 
@@ -22,7 +24,7 @@ export function LinkedAccount({
   since,
   hasPassword,
   asksForPassword,
-  link,
+  prove,
   unlink,
 }: LinkedAccountProps) {
   const passwordField = asksForPassword && (
@@ -37,14 +39,24 @@ export function LinkedAccount({
           Not linked. Link it to sign in with {name} as well; the address there has to be the one you have
           here. Your other sessions end.
         </p>
-        <ActionForm action={link} className="max-w-80">
-          {passwordField}
-          <div>
-            <SubmitButton variant="secondary" busyLabel="Going there…">
-              Link {name}
-            </SubmitButton>
-          </div>
-        </ActionForm>
+        {asksForPassword ? (
+          <ActionForm action={prove} className="max-w-80">
+            {passwordField}
+            <div>
+              <SubmitButton variant="secondary" busyLabel="Checking…">
+                Continue
+              </SubmitButton>
+            </div>
+          </ActionForm>
+        ) : (
+          // Not a form: the page's policy lets none lead to another site.
+          <a
+            href="/account/openid?for=link&return=/account"
+            className={buttonLook('secondary', 'regular', 'justify-self-start')}
+          >
+            Link your account at {name}
+          </a>
+        )}
       </div>
     );
   }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { linkProviderAction, unlinkProviderAction } from '@/app/(board)/account/actions';
+import { unlinkProviderAction } from '@/app/(board)/account/actions';
 import { idle } from '@/lib/action-state';
 import { changePassword } from '@/lib/auth/account';
 import type { Actor, Role } from '@/lib/auth/actor';
+import { proveOwn } from '@/lib/auth/needed-proof';
 import { openSession } from '@/lib/auth/open-session';
 import { unlinkFromIssuer } from '@/lib/auth/openid-link';
 import { invitePerson } from '@/lib/auth/people-commands';
@@ -75,18 +76,6 @@ async function letPass(minutes: number, { sessionId }: Actor): Promise<void> {
   );
 }
 
-const redirectOf = (work: Promise<unknown>) =>
-  work.then(
-    (result) => result,
-    (error: { digest?: string }) => error.digest?.split(';')[2],
-  );
-
-function form(fields: Record<string, string> = {}): FormData {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.set(name, value);
-  return data;
-}
-
 async function link(account: string): Promise<string> {
   return arrive(await new Visit().at(await leaveFromAccount('link'), account));
 }
@@ -103,9 +92,6 @@ describe('linking from one’s own account', () => {
   test('makes the provider a way in beside the password, and ends the other sessions', async () => {
     const { actor, email, subject } = await withPassword();
     const elsewhere = await startSession(actor);
-    expect(await redirectOf(linkProviderAction(idle, form()))).toBe(
-      '/account/openid?for=link&return=/account',
-    );
     expect(await link(subject)).toBe('/account');
     expect(await currentPerson()).toMatchObject({ id: actor.id, isLinked: true, hasPassword: true });
     const { rows } = await board.ownerPool.query('select revoked_at from user_sessions where id = $1', [
@@ -121,13 +107,10 @@ describe('linking from one’s own account', () => {
   test('takes the password when it was entered a while ago, also when the page is passed by', async () => {
     const { actor, subject } = await withPassword();
     await letPass(16, actor);
-    expect(await linkProviderAction(idle, form({ password: 'wrong' }))).toMatchObject({
-      status: 'invalid',
-      fieldErrors: { password: [expect.any(String)] },
-    });
+    expect(await refusal(proveOwn(actor, 'wrong'))).toMatchObject({ fields: ['password'] });
     expect(await link(subject)).toMatch(/^\/account\?problem=not-fresh/);
     expect(await currentPerson()).toMatchObject({ isLinked: false });
-    expect(await redirectOf(linkProviderAction(idle, form({ password: TEST_PASSWORD })))).toMatch(/for=link/);
+    await proveOwn(actor, TEST_PASSWORD);
     expect(await link(subject)).toBe('/account');
   });
 
@@ -223,9 +206,14 @@ describe('an account without a password', () => {
     const { actor, email, subject, visit } = await withoutPassword();
     await letPass(60, actor);
     expect(await refusal(changePassword(actor, CHOSEN))).toMatchObject({ code: 'fresh-sign-in-required' });
-    expect(await unlinkProviderAction(idle, form())).toMatchObject({ code: 'fresh-sign-in-required' });
+    expect(await unlinkProviderAction(idle, new FormData())).toMatchObject({
+      code: 'fresh-sign-in-required',
+    });
     await arrive(await visit.at(await leaveFromAccount('prove'), subject));
-    expect(await unlinkProviderAction(idle, form())).toMatchObject({ status: 'failed', code: 'conflict' });
+    expect(await unlinkProviderAction(idle, new FormData())).toMatchObject({
+      status: 'failed',
+      code: 'conflict',
+    });
     await changePassword(actor, CHOSEN);
     const from = { address: browser.address, userAgent: 'test' };
     expect(await signInWithPassword({ email, password: CHOSEN.password }, from)).toMatchObject({

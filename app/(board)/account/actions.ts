@@ -24,11 +24,12 @@ export async function changePasswordAction(
   });
 }
 
-/** Takes the password where it is a while ago, then leads to the provider by an address of ours. */
-export async function linkProviderAction(_previous: unknown, form: FormData): Promise<ActionResult<never>> {
+/** Takes the password where it was entered a while ago; the page then has the link to the provider. */
+export async function proveOwnAction(_previous: unknown, form: FormData): Promise<ActionResult<undefined>> {
   return runAction(async () => {
     await proveOwn(await requireActor(), formFields(form).password ?? '');
-    redirect('/account/openid?for=link&return=/account');
+    revalidatePath('/account');
+    return undefined;
   });
 }
 

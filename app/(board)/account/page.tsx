@@ -4,7 +4,7 @@ import {
   changePasswordAction,
   endOtherSessionsAction,
   endSessionAction,
-  linkProviderAction,
+  proveOwnAction,
   signOutEverywhereAction,
   unlinkProviderAction,
 } from '@/app/(board)/account/actions';
@@ -72,7 +72,7 @@ export default async function AccountPage({ searchParams }: Props) {
               since={linked.since}
               hasPassword={hasPassword}
               asksForPassword={needed === 'password'}
-              link={linkProviderAction}
+              prove={proveOwnAction}
               unlink={unlinkProviderAction}
             />
           </section>
