@@ -38,7 +38,7 @@ export function HeadProgress({ phaseNames, clock, silenceMinutes }: HeadProgress
           )}
         </p>
         {current && (
-          <p className="min-w-0 flex-1 truncate text-right text-ink-muted max-sm:hidden">
+          <p className="min-w-0 flex-1 basis-40 truncate text-right text-ink-muted max-sm:hidden">
             {phaseNames[current.phase]}: {current.content.title}
           </p>
         )}

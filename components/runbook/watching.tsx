@@ -20,7 +20,7 @@ export function Watching() {
   const id = useId();
   const here = watchers === null || watchers.count === 0 ? null : watchers;
   return (
-    <div className="flex min-h-6 flex-none items-center gap-x-3 text-ink-muted">
+    <div className="flex min-h-6 flex-wrap items-center justify-end gap-x-3 text-ink-muted">
       {state !== 'live' && state !== 'paused' && state !== 'connecting' && (
         <p role="status" className="flex items-center gap-1.5 text-warn">
           <CloudOff className="size-3.5 flex-none" aria-hidden="true" />
