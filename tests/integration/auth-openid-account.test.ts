@@ -11,6 +11,8 @@ import { turnOffSecondFactor } from '@/lib/auth/second-factor-commands';
 import { startSecondFactor } from '@/lib/auth/second-factor-enrolment';
 import { currentPerson, requireActor } from '@/lib/auth/session';
 import { signInWithPassword, startSession } from '@/lib/auth/sign-in';
+import { databaseErrorCode } from '@/lib/db/database-errors';
+import { userIdentities } from '@/lib/db/schema/people';
 import { enrol } from '@/tests/support/authenticator';
 import { codeOf } from '@/tests/support/authenticator-code';
 import { addClientWithValues, addPerson, reveal, TEST_PASSWORD } from '@/tests/support/fixtures';
@@ -157,6 +159,18 @@ describe('linking from one’s own account', () => {
       'identity.unlinked',
     ]);
   });
+});
+
+test('a link is never handed on: the database lets the board make one and take it away, not change it', async () => {
+  const { actor, subject } = await withPassword();
+  await link(subject);
+  const change = board.db.update(userIdentities).set({ userId: admin.id });
+  const code = await change.then(
+    () => null,
+    (error: unknown) => databaseErrorCode(error),
+  );
+  expect(code).toBe('42501');
+  expect(await currentPerson()).toMatchObject({ id: actor.id, isLinked: true });
 });
 
 describe('proving oneself anew at the provider', () => {
