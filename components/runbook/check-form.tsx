@@ -7,6 +7,7 @@ import { Field } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Textarea } from '@/components/ui/textarea';
+import type { Comparison } from '@/lib/runbook/expectation-difference';
 import type { CheckOutcome } from '@/lib/runbook/schema';
 import { useOpenSteps } from './open-steps';
 import type { RunFormAction } from './run-actions';
@@ -57,6 +58,7 @@ function Outcome({ outcome }: { outcome: CheckOutcome }) {
     return (
       <Notice tone="bad" title="It does not match" role="status">
         <p>{capital(outcome.difference)}. The step is marked failed. Follow “If not”, then check again.</p>
+        {outcome.comparison && <Difference comparison={outcome.comparison} />}
       </Notice>
     );
   }
@@ -64,6 +66,22 @@ function Outcome({ outcome }: { outcome: CheckOutcome }) {
     <Notice tone="ok" title="It matches" role="status">
       {!outcome.finished && <p>{outcome.open}</p>}
     </Notice>
+  );
+}
+
+/** What was expected and what came, one under the other, so that they can be read against each other. */
+function Difference({ comparison }: { comparison: Comparison }) {
+  const { expected, got, line, parting } = comparison;
+  return (
+    <>
+      <dl className="mt-2 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1">
+        <dt className="font-medium">Expected</dt>
+        <dd className="break-words font-mono text-14">{expected}</dd>
+        <dt className="font-medium">{line === null ? 'Got' : `Got, line ${line}`}</dt>
+        <dd className="break-words font-mono text-14">{got ?? 'nothing'}</dd>
+      </dl>
+      {parting && <p className="mt-2">{parting}</p>}
+    </>
   );
 }
 

@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'credential.reveal-refused': 'Decryption refused',
   'credential.proof-asked': 'Asked for the password before a decryption',
   'credential.copied': 'Copied a value',
+  'credential.text-refused': 'Turned away a text that held a stored value',
   'credential.spent': 'Marked a value as spent',
   'credential.destroyed': 'Destroyed a value',
   'own-secret.stored': 'Stored a value of our own',

@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = [
   'credential.reveal-refused',
   'credential.proof-asked',
   'credential.copied',
+  'credential.text-refused',
   'credential.spent',
   'credential.destroyed',
   'own-secret.stored',

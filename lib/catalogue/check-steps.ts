@@ -1,3 +1,4 @@
+import { parseJsonPath } from '@/lib/catalogue/json-path';
 import { namedPlaceholders, placeholderSettings, placeholdersIn } from '@/lib/catalogue/placeholders';
 import { compilePattern } from '@/lib/catalogue/regular-expression';
 import type { Action, Capture, Catalogue, Condition, Setting, Slot, Step } from '@/lib/catalogue/schema';
@@ -56,7 +57,6 @@ function captureProblem(step: Step, capture: Capture, settings: ReadonlyMap<stri
 }
 
 function templates(step: Step): string[] {
-  const { match } = step.expect;
   return [
     ...step.actions.flatMap((action) => {
       if (action.kind === 'instruction') return [action.text];
@@ -70,8 +70,13 @@ function templates(step: Step): string[] {
     step.why,
     step.ifNot,
     step.expect.text,
-    match && 'value' in match ? match.value : '',
+    matchTemplate(step.expect.match),
   ];
+}
+
+function matchTemplate(match: Step['expect']['match']): string {
+  if (match?.kind === 'json-path') return typeof match.equals === 'string' ? match.equals : '';
+  return match && 'value' in match ? match.value : '';
 }
 
 function placeholderProblems(step: Step, template: string, settings: ReadonlyMap<string, Setting>): string[] {
@@ -96,6 +101,7 @@ function settingBehind(placeholder: string): string | undefined {
 
 function matchProblems(step: Step): string[] {
   const { match } = step.expect;
+  if (match?.kind === 'json-path') return pathProblems(step, match.path);
   if (match?.kind !== 'regex') return [];
   if (placeholdersIn(match.value).length > 0) return [`Step ${step.id}: a pattern cannot hold placeholders.`];
   try {
@@ -103,5 +109,14 @@ function matchProblems(step: Step): string[] {
     return [];
   } catch {
     return [`Step ${step.id}: ${match.value} does not compile in linear time.`];
+  }
+}
+
+function pathProblems(step: Step, path: string): string[] {
+  try {
+    parseJsonPath(path);
+    return [];
+  } catch (error) {
+    return [`Step ${step.id}: ${error instanceof Error ? error.message : path}`];
   }
 }

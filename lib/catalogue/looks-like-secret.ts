@@ -13,7 +13,17 @@ export interface Suspicion {
  * References, ids of 1Password, UUIDs, e-mail and plain web addresses do not.
  */
 export function looksLikeSecret(input: string): Suspicion | null {
-  const text = input.slice(0, maximumInputLength);
+  for (let from = 0; from === 0 || from + OVERLAP < input.length; from += maximumInputLength - OVERLAP) {
+    const suspicion = suspicionOf(input.slice(from, from + maximumInputLength));
+    if (suspicion !== null) return suspicion;
+  }
+  return null;
+}
+
+/** A long text is looked at in parts that share this much, so that what gives a secret away is whole in one of them. */
+const OVERLAP = 4_096;
+
+function suspicionOf(text: string): Suspicion | null {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY/.test(text)) return { says: 'a private key' };
   const slot = slotPatterns().find(({ pattern }) => occursIn(pattern, text));
   if (slot) return { says: slot.says };

@@ -145,6 +145,12 @@ export const matchSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('exact'), value: z.string() }),
   z.strictObject({ kind: z.literal('contains'), value: z.string().min(1) }),
   z.strictObject({ kind: z.literal('regex'), value: pattern }),
+  /** What stands at a path of the output's JSON, such as `data[0].name`: names and [0] only. */
+  z.strictObject({
+    kind: z.literal('json-path'),
+    path: z.string().min(1),
+    equals: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  }),
   z.strictObject({ kind: z.literal('slot-length'), slot: qualifiedId }),
 ]);
 

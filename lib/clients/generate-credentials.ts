@@ -41,16 +41,19 @@ async function generateOne(tx: Transaction, actor: Actor, client: ClientRow, slo
   if (slot.generator === undefined) return;
   const vault = await encryptingVault(tx);
   const value = generateSecret(slot.generator);
-  const envelope = await vault.encrypt(
-    value,
-    credentialContext({ clientId: client.id, slotId: slot.id, valueVersion: 1, salt: client.kdfSalt }),
-  );
+  const context = credentialContext({
+    clientId: client.id,
+    slotId: slot.id,
+    valueVersion: 1,
+    salt: client.kdfSalt,
+  });
   await tx
     .insert(clientCredentials)
     .values({
       clientId: client.id,
       slotId: slot.id,
-      envelope,
+      envelope: await vault.encrypt(value, context),
+      mark: vault.mark(value, context),
       keyVersion: vault.activeKeyVersion,
       valueVersion: 1,
       characters: value.length,

@@ -96,10 +96,11 @@ async function rewrapOne(
   if (salt === null) return false;
   const context = credentialContext({ ...row, salt });
   try {
-    const envelope = await vault.encrypt(await vault.decrypt(row.envelope, context), context);
+    const value = await vault.decrypt(row.envelope, context);
+    const envelope = await vault.encrypt(value, context);
     await tx
       .update(clientCredentials)
-      .set({ envelope, keyVersion: vault.activeKeyVersion })
+      .set({ envelope, mark: vault.mark(value, context), keyVersion: vault.activeKeyVersion })
       .where(
         and(
           eq(clientCredentials.id, row.id),

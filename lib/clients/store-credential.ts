@@ -105,12 +105,15 @@ async function writeEncrypted(
     .where(and(eq(clientCredentials.clientId, client.id), eq(clientCredentials.slotId, slot.id)));
   const valueVersion = (current?.valueVersion ?? 0) + 1;
   const vault = await encryptingVault(tx);
-  const envelope = await vault.encrypt(
-    input.value,
-    credentialContext({ clientId: client.id, slotId: slot.id, valueVersion, salt: client.kdfSalt }),
-  );
+  const context = credentialContext({
+    clientId: client.id,
+    slotId: slot.id,
+    valueVersion,
+    salt: client.kdfSalt,
+  });
   const row = {
-    envelope,
+    envelope: await vault.encrypt(input.value, context),
+    mark: vault.mark(input.value, context),
     keyVersion: vault.activeKeyVersion,
     valueVersion,
     characters: input.value.length,

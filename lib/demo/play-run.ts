@@ -97,7 +97,7 @@ async function fillSlot(visit: Visit, step: StepView, slot: SlotView): Promise<v
 /** Output that fits the step's expectation, where it can be told from the expectation alone. */
 function outputOf({ content, slots }: StepView): string | null {
   const { match } = content.expect;
-  if (match === undefined || match.kind === 'regex') return null;
+  if (match === undefined || match.kind === 'regex' || match.kind === 'json-path') return null;
   if (match.kind !== 'slot-length') return match.value;
   const length = slots.find((slot) => slot.slotId === match.slot)?.stored?.characters;
   return length == null ? null : String(length);

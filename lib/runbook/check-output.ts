@@ -2,9 +2,9 @@ import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
 import type { MachineField } from '@/lib/catalogue/schema';
 import { AppError } from '@/lib/errors';
-import { refuseSecretText } from '@/lib/runbook/free-text';
 import { machineFactsIn } from '@/lib/runbook/machine-facts';
 import { type FinishAnswers, type PreparedFinish, prepareFinish } from '@/lib/runbook/prepare-finish';
+import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
 import { actOnStep, appendEvent, refuseWhenOthers, type StepContext } from '@/lib/runbook/run-act';
 import { readRunSlots } from '@/lib/runbook/run-slots';
 import { type CheckOutcome, outputSchema } from '@/lib/runbook/schema';
@@ -19,7 +19,7 @@ import { parseInput } from '@/lib/validate';
  */
 export async function checkOutput(actor: Actor, input: unknown): Promise<CheckOutcome> {
   const act = parseInput(outputSchema, input);
-  refuseSecretText(act.output, 'output');
+  await refuseSecretsIn(actor, act, act.output, 'output');
   return actOnStep(
     actor,
     act,
@@ -54,7 +54,7 @@ async function lengthDemand({ tx, run, step }: StepContext): Promise<LengthDeman
 
 async function keepMismatch(
   context: StepContext,
-  { difference }: { difference: string },
+  { difference, comparison }: Extract<Verification, { matched: false }>,
 ): Promise<CheckOutcome> {
   await appendEvent(context, {
     kind: 'checked',
@@ -64,7 +64,7 @@ async function keepMismatch(
     reason: 'The pasted output did not match.',
     detail: { matched: false },
   });
-  return { matched: false, difference };
+  return { matched: false, difference, comparison };
 }
 
 async function keepMatch(

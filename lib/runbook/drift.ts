@@ -105,6 +105,7 @@ function actionText(action: Content['actions'][number]): string {
 function matchText(match: Content['expect']['match']): string {
   if (match === undefined) return '';
   if (match.kind === 'slot-length') return `the length of ${match.slot}`;
+  if (match.kind === 'json-path') return `${match.path} is ${JSON.stringify(match.equals)}`;
   const words = { exact: 'exactly', contains: 'contains', regex: 'matches' } as const;
   return `${words[match.kind]} ${match.value}`;
 }

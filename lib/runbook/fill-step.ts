@@ -50,6 +50,10 @@ function fillNote(item: { note?: string | undefined }, values: PlaceholderValues
 
 function fillMatch(match: Match, values: PlaceholderValues): Match {
   if (match.kind === 'slot-length') return match;
+  if (match.kind === 'json-path') {
+    const { equals } = match;
+    return typeof equals === 'string' ? { ...match, equals: fillText(equals, values) } : match;
+  }
   if (match.kind !== 'regex') return { ...match, value: fillText(match.value, values) };
   const literal = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value?.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')]),

@@ -4,7 +4,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { stepConflict } from '@/lib/runbook/conflict';
-import { refuseSecretText } from '@/lib/runbook/free-text';
+import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
 import { actOnStep, changeState, refuseWhenOthers, type StepContext } from '@/lib/runbook/run-act';
 import { type Hold, holdSchema, stepActSchema } from '@/lib/runbook/schema';
 import { isSettled } from '@/lib/runbook/state';
@@ -17,7 +17,7 @@ import { parseInput } from '@/lib/validate';
 export async function holdStep(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(holdSchema, input);
   if (act.hold === 'waived') authorise(actor, 'step.waive');
-  refuseSecretText(act.reason, 'reason');
+  await refuseSecretsIn(actor, act, act.reason, 'reason');
   await actOnStep(
     actor,
     act,

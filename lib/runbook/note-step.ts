@@ -1,7 +1,7 @@
 import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
 import { notFound } from '@/lib/errors';
-import { refuseSecretText } from '@/lib/runbook/free-text';
+import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
 import { actOnRun, appendEvent } from '@/lib/runbook/run-act';
 import { noteSchema } from '@/lib/runbook/schema';
 import { parseInput } from '@/lib/validate';
@@ -9,7 +9,7 @@ import { parseInput } from '@/lib/validate';
 /** Adds a note to a step, whatever state it is in: notes stand side by side, so there is nothing to conflict with. */
 export async function noteStep(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(noteSchema, input);
-  refuseSecretText(act.note, 'note');
+  await refuseSecretsIn(actor, act, act.note, 'note');
   await actOnRun(
     actor,
     act,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Phase } from '@/lib/catalogue/phases';
 import { actionSchema, captureSchema, matchSchema, places } from '@/lib/catalogue/schema';
+import type { Comparison } from '@/lib/runbook/expectation-difference';
 
 /** A step as it is frozen into a runbook: filled in, and independent of the catalogue from then on. */
 export const frozenStepSchema = z.object({
@@ -51,8 +52,16 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
 const MAX_OUTPUT_CHARACTERS = 100_000;
 
 const id = z.uuid('Reload the page, then try again.');
+/** PostgreSQL keeps neither, and what is read back would not be what was typed. */
+const NOT_TEXT = /\0|\p{Surrogate}/u;
+const BROKEN = 'This holds a broken character, which is no text. Copy it again, or take out what looks odd.';
 const text = (max: number, empty: string) =>
-  z.string().trim().min(1, empty).max(max, `Keep it under ${max} characters.`);
+  z
+    .string()
+    .trim()
+    .min(1, empty)
+    .max(max, `Keep it under ${max} characters.`)
+    .refine((value) => !NOT_TEXT.test(value), BROKEN);
 
 /** What every act on a step carries: which step, what the person saw, and an id that makes repeating it harmless. */
 export const stepActSchema = z.object({
@@ -80,7 +89,8 @@ export const outputSchema = stepActSchema.extend({
   output: z
     .string()
     .max(MAX_OUTPUT_CHARACTERS, 'This is longer than 100,000 characters. Paste the part that matters.')
-    .refine((value) => value.trim() !== '', 'Paste the output first.'),
+    .refine((value) => value.trim() !== '', 'Paste the output first.')
+    .refine((value) => !NOT_TEXT.test(value), BROKEN),
 });
 
 export const placementSchema = stepActSchema.extend({
@@ -104,4 +114,4 @@ export type CopyRequest = z.output<typeof copyRequestSchema>;
 export type CheckOutcome =
   | { matched: true; finished: true }
   | { matched: true; finished: false; open: string }
-  | { matched: false; difference: string };
+  | { matched: false; difference: string; comparison: Comparison | null };

@@ -6,7 +6,7 @@ export const KEY_BYTES = 32;
 
 /** Whose key, and for what. Two scopes that differ anywhere have keys that say nothing about one another. */
 export interface KeyScope {
-  purpose: Purpose | 'audit-mac';
+  purpose: Purpose | 'audit-mac' | 'value-mark';
   ownerId: string;
   salt: Uint8Array;
 }

@@ -26,6 +26,7 @@ import {
 } from '@/lib/vault/signature';
 import { SigningKeyError } from '@/lib/vault/statement-signer';
 import { type KeyUsageMeter, usageGuard } from '@/lib/vault/usage-limit';
+import { findMarked, type MarkedValue, type MarkSearch, markOf } from '@/lib/vault/value-mark';
 import { createWrappedMasterKey, wrappedKeyProvider } from '@/lib/vault/wrapped-key';
 
 // The only door: nothing else of this folder may be imported from outside it. What leaves is listed by hand.
@@ -35,6 +36,7 @@ export type { KeyProvider } from '@/lib/vault/providers/key-provider';
 export type { SignedStatement } from '@/lib/vault/signature';
 export type { StatementSigner } from '@/lib/vault/statement-signer';
 export type { KeyUsageMeter } from '@/lib/vault/usage-limit';
+export type { MarkedValue } from '@/lib/vault/value-mark';
 export type { KeyWrapper } from '@/lib/vault/wrapped-key';
 export {
   copyIntoWrap,
@@ -73,6 +75,10 @@ export interface Vault {
   encrypt(plaintext: SecretValue, context: VaultContext): Promise<Buffer>;
   /** Opens an envelope in the context it was made for. Anything that does not open is a VaultError. */
   decrypt(envelope: Uint8Array, context: VaultContext): Promise<SecretValue>;
+  /** The mark to store beside the envelope, made with the active key; null for a value under 8 characters. */
+  mark(plaintext: SecretValue, context: VaultContext): Buffer | null;
+  /** Which of the values stands in the text, told by their marks: none is opened. */
+  findMarked<Value extends MarkedValue>(text: string, values: readonly Value[]): MarkSearch<Value>;
   /** Makes and checks the MACs of one audit chain. It throws a MasterKeyError for a key version that is not loaded. */
   auditChain(chain: string): AuditChain;
   /** Signs a canonical message with the active certificate key, Ed25519. */
@@ -96,6 +102,9 @@ export function createVault(keyring: Keyring, usage: KeyUsageMeter): Vault {
     async decrypt(envelope: Uint8Array, context: VaultContext) {
       return openValue(keyring, envelope, context);
     },
+    mark: (plaintext: SecretValue, context: VaultContext) => markOf(keyring, plaintext, context),
+    findMarked: <Value extends MarkedValue>(text: string, values: readonly Value[]) =>
+      findMarked(keyring, text, values),
     auditChain: (chain: string) => auditChain(keyring, chain),
     signStatement: (message: Uint8Array) => signStatement(keyring, message, keyring.activeVersion),
     certificateKey: (keyVersion: number) => certificateKey(keyring, keyVersion),

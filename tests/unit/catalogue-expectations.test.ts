@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { components } from '@/lib/catalogue/components';
-import { compilePattern, occursIn } from '@/lib/catalogue/regular-expression';
+import { verifyOutput } from '@/lib/runbook/verify';
 
 function accepts(stepId: string, output: string): boolean {
   const step = components.flatMap((component) => component.steps).find(({ id }) => id === stepId);
   const match = step?.expect.match;
-  if (match?.kind !== 'regex') throw new Error(`${stepId} has no pattern`);
-  return occursIn(compilePattern(match.value, { multiline: true }), output);
+  if (match === undefined) throw new Error(`${stepId} expects no output`);
+  return verifyOutput(match, output, { commands: [], length: 'any' }).matched;
 }
 
 const loopback = 'node 12 agent 20u IPv4 0x1 0t0 TCP 127.0.0.1:18789 (LISTEN)\n';

@@ -17,6 +17,12 @@ describe('output that was pasted', () => {
     ['regex on a line of its own', { kind: 'regex', value: '^-rwx------' }, 'x\n-rwx------  1 agent', true],
     ['regex over lines', { kind: 'regex', value: 'a: .+\\nb: .+' }, 'a: 1\nb: 2', true],
     ['regex that is not there', { kind: 'regex', value: '^v24\\.' }, 'v22.1.0', false],
+    ['exact lines in a row', { kind: 'exact', value: 'one\ntwo' }, 'zero\none\ntwo\n', true],
+    ['exact lines with one between', { kind: 'exact', value: 'one\ntwo' }, 'one\nhalf\ntwo', false],
+    ['a JSON path', { kind: 'json-path', path: 'a[0].ok', equals: true }, '{"a": [\n{"ok": true}]}', true],
+    ['a JSON path to a text', { kind: 'json-path', path: 'ok', equals: true }, '{"ok": "true"}', false],
+    ['a JSON path to nothing', { kind: 'json-path', path: 'ok', equals: null }, '{}', false],
+    ['a JSON path in no JSON', { kind: 'json-path', path: 'ok', equals: true }, 'ok: true', false],
   ] as const)('%s', (_, match, output, expected) => {
     expect(verifyOutput(match, output, plain).matched).toBe(expected);
   });
@@ -61,7 +67,72 @@ describe('output that was pasted', () => {
     expect(verifyOutput(match, '72', { commands: [], length: { exactly: 73 } })).toEqual({
       matched: false,
       difference: 'it says 72 characters, and it has to be 73',
+      comparison: null,
     });
+  });
+
+  test.each([
+    [
+      'the closest line, and where the two part',
+      { kind: 'exact', value: 'assessments enabled' },
+      'one\n\nassessments disabled\nlast',
+      {
+        expected: 'assessments enabled',
+        got: 'assessments disabled',
+        line: 3,
+        parting: 'They part after 12 characters: “enabled” is expected, “disabled” is there.',
+      },
+    ],
+    [
+      'the first line of several that is not as expected',
+      { kind: 'exact', value: 'one\ntwo\nthree' },
+      'zero\none\ntwo\nfour',
+      { expected: 'three', got: 'four', line: 4, parting: null },
+    ],
+    [
+      'that a line is missing',
+      { kind: 'exact', value: 'one\ntwo' },
+      'one',
+      { expected: 'two', got: null, line: null, parting: null },
+    ],
+    [
+      'what stands at a path',
+      { kind: 'json-path', path: 'ok', equals: true },
+      '{"ok": false}',
+      { expected: 'ok is true', got: 'ok is false', line: null, parting: null },
+    ],
+    [
+      'what there is where the path leads nowhere',
+      { kind: 'json-path', path: 'team.name', equals: 'Harbor' },
+      '{"error": "invalid_auth", "ok": false}',
+      {
+        expected: 'team.name is "Harbor"',
+        got: 'nothing at team.name, beside error, ok',
+        line: null,
+        parting: null,
+      },
+    ],
+  ] as const)('that does not fit is answered with %s', (_, match, output, comparison) => {
+    expect(verifyOutput(match, output, plain)).toMatchObject({ matched: false, comparison });
+  });
+
+  test('is shown without control characters and not endlessly', () => {
+    const match = { kind: 'exact', value: 'ready' } as const;
+    const result = verifyOutput(match, `re\u0007\u202e${'x'.repeat(5_000)}`, plain);
+    if (result.matched) throw new Error('It matched.');
+    expect(result.comparison?.got).toMatch(/^re x{190,200} …$/);
+  });
+
+  test('of 100,000 characters is compared, whatever the kind', () => {
+    const output = `${'ab c\n'.repeat(20_000)}`;
+    for (const match of [
+      { kind: 'exact', value: 'ab c\nab c\nx' },
+      { kind: 'contains', value: 'not there' },
+      { kind: 'regex', value: '(?:[a-z ]+\\s*)+#' },
+      { kind: 'json-path', path: 'a', equals: 1 },
+    ] as const) {
+      expect(verifyOutput(match, output, plain).matched).toBe(false);
+    }
   });
 
   test.each([

@@ -149,7 +149,7 @@ export const slack = defineComponent({
       ],
       expect: {
         text: '`"ok": true` and the name of the client’s team.',
-        match: { kind: 'regex', value: '"ok":\\s*true' },
+        match: { kind: 'json-path', path: 'ok', equals: true },
       },
       ifNot: '`invalid_auth`: the two tokens are swapped. `missing_scope`: install the app again.',
       estimateMinutes: 2,

@@ -161,6 +161,8 @@ export const clientCredentials = pgTable(
       .references(() => masterKeys.version),
     valueVersion: integer('value_version').notNull(),
     characters: integer('characters').notNull(),
+    /** By which the value is known again in pasted text; null where it is too short, or stored before there were marks. */
+    mark: bytea('mark'),
     source: text('source', { enum: ['typed', 'generated', 'captured', 'imported', 'minted'] }).notNull(),
     storedBy: uuid('stored_by').notNull(),
     storedAt: moment('stored_at').notNull().defaultNow(),
@@ -180,6 +182,7 @@ export const clientCredentials = pgTable(
       .where(sql`expires_at is not null and spent_at is null`),
     check('client_credentials_tag_check', sql`${table.tag} = 'our-managed'`),
     check('client_credentials_version_check', sql`${table.valueVersion} >= 1`),
+    check('client_credentials_mark_check', sql`${table.mark} is null or octet_length(${table.mark}) = 32`),
     check('client_credentials_envelope_check', sql`octet_length(${table.envelope}) >= 33`),
     // A row that says another version than its envelope would be passed over by a rotation and lost with the old key.
     check(

@@ -1,0 +1,2 @@
+ALTER TABLE "client_credentials" ADD COLUMN "mark" "bytea";--> statement-breakpoint
+ALTER TABLE "client_credentials" ADD CONSTRAINT "client_credentials_mark_check" CHECK ("client_credentials"."mark" is null or octet_length("client_credentials"."mark") = 32);
