@@ -103,7 +103,19 @@ export function listenForValues(
   values: ReadonlyMap<string, string>,
 ): () => Promise<string[]> {
   const seen: Promise<string[]>[] = [];
+  const streamed: string[] = [];
+  // An open run's stream is an answer that does not end: what it says is heard event by event.
+  const hearStreams = async (page: Page) => {
+    const session = await context.newCDPSession(page);
+    session.on('Network.eventSourceMessageReceived', ({ data }) => streamed.push(data));
+    await session.send('Network.enable');
+  };
+  // A page that closes at once has said nothing.
+  const listen = (page: Page) => void hearStreams(page).catch(() => undefined);
+  context.pages().forEach(listen);
+  context.on('page', listen);
   context.on('response', (response) => {
+    if (response.headers()['content-type']?.startsWith('text/event-stream') === true) return;
     const where = `${response.request().method()} ${new URL(response.url()).pathname.split('/', 2).join('/')}`;
     const found = response
       .body()
@@ -116,5 +128,8 @@ export function listenForValues(
       Promise.resolve(foundIn(Buffer.from(response.url()), values).map((name) => `address: ${name}`)),
     );
   });
-  return async () => (await Promise.all(seen)).flat();
+  return async () => [
+    ...(await Promise.all(seen)).flat(),
+    ...foundIn(Buffer.from(streamed.join('\n')), values).map((name) => `stream: ${name}`),
+  ];
 }
