@@ -86,8 +86,8 @@ const WAITING: Record<NonNullable<BoardFilter['waiting']>, SQL> = {
 };
 
 /**
- * What is due, each as the ids of its clients; the same conditions count the strip on top of the board. `unpasted` asks
- * for each stage by itself: joined, the planner reads every client there is to find the few.
+ * What is due, each as the ids of its clients; the same conditions count the strip on top of the board. `blocked` and `unpasted`
+ * ask for each client by itself: joined, the planner reads every client there is to find the few.
  */
 export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
   expiring: sql`
@@ -105,15 +105,19 @@ export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
       and submitted_at < now() - make_interval(days => ${WAITING_AFTER_DAYS})`,
   blocked: sql`
     select run.client_id from step_events stuck
-    join runbooks run on (run.id = stuck.runbook_id or run.continued_ids @> array[stuck.runbook_id])
-      and run.closed_at is null and run.superseded_at is null
-    join runbook_steps step on step.runbook_id = run.id and step.step_id = stuck.step_id
-    join clients on clients.id = run.client_id and clients.offboarded_at is null
-    where stuck.kind = 'blocked' and stuck.at < now() - make_interval(days => ${BLOCKED_AFTER_DAYS})
-      and not exists (
-        select from step_events later
-        where later.runbook_id = any(run.continued_ids || run.id) and later.step_id = stuck.step_id
-          and later.revision > stuck.revision)`,
+    cross join lateral (
+      select id, client_id, continued_ids from runbooks
+      where id = stuck.runbook_id and closed_at is null and superseded_at is null
+      union all
+      select later.id, later.client_id, later.continued_ids from runbooks later
+      where later.continued_ids @> array[stuck.runbook_id] and closed_at is null and superseded_at is null
+        and exists (select from runbook_steps step where step.runbook_id = later.id and step.step_id = stuck.step_id)
+    ) as run
+    where (select offboarded_at from clients where clients.id = run.client_id) is null
+      and stuck.kind = 'blocked' and stuck.at < now() - make_interval(days => ${BLOCKED_AFTER_DAYS})
+      and stuck.revision = (
+        select max(own.revision) from step_events own
+        where own.runbook_id = any(run.continued_ids || run.id) and own.step_id = stuck.step_id)`,
   unpasted: sql`
     select kept.client_id from client_vault_references kept
     where kept.pasted_at is null
