@@ -86,8 +86,8 @@ const WAITING: Record<NonNullable<BoardFilter['waiting']>, SQL> = {
 };
 
 /**
- * What is due, each as the ids of its clients; the same conditions count the strip on top of the board. `blocked` and `unpasted`
- * ask for each client by itself: joined, the planner reads every client there is to find the few.
+ * What is due, each as the ids of its clients; the same conditions count the strip on top of the board. `blocked` and
+ * `unpasted` ask for each client by itself: joined, the planner reads every client there is to find the few.
  */
 export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
   expiring: sql`
