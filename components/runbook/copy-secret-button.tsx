@@ -49,6 +49,7 @@ export function CopySecretButton(props: CopySecretButtonProps) {
   return (
     <span className="inline-grid justify-items-start gap-1.5">
       <Button
+        data-act="copy"
         variant={variant}
         size={size}
         aria-disabled={state.phase === 'working' || !secure || undefined}

@@ -54,6 +54,7 @@ export function FinishForm({ action, stepId, hidden, fields, asksReason, waits }
       <SubmitButton
         variant={waits ? 'secondary' : 'primary'}
         size="touch"
+        data-act="done"
         busyLabel="Recording…"
         icon={<Check className="size-4" aria-hidden="true" />}
         className="justify-self-start max-sm:w-full"

@@ -8,7 +8,7 @@ import { HOLD_WORDS } from './hold-words';
 export function HoldButton(request: HoldRequest) {
   const ask = useHoldDialog();
   return (
-    <Button size="touch" aria-haspopup="dialog" onClick={() => ask(request)}>
+    <Button size="touch" data-act={request.hold} aria-haspopup="dialog" onClick={() => ask(request)}>
       {HOLD_WORDS[request.hold].button}
     </Button>
   );

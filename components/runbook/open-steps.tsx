@@ -12,12 +12,15 @@ import {
   useState,
 } from 'react';
 import { useLiveRun } from './live-run';
+import { focusStep, walkedStep } from './step-focus';
 
 interface OpenSteps {
   isOpen: (stepId: string) => boolean;
   setOpen: (stepId: string, open: boolean) => void;
   /** This person settled a step: fold it and go on with the one the run goes on with. */
   advance: (stepId: string) => void;
+  /** Opens a step and puts the keyboard on it, as somebody who asked for it by name. */
+  goTo: (stepId: string) => void;
   /** Whether closed steps are in the page too; after the first moments they are. */
   whole: boolean;
 }
@@ -26,6 +29,7 @@ const OpenStepsContext = createContext<OpenSteps>({
   isOpen: () => false,
   setOpen: () => undefined,
   advance: () => undefined,
+  goTo: () => undefined,
   whole: false,
 });
 
@@ -79,13 +83,21 @@ export function OpenStepsProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => startTransition(() => setWhole(true)), []);
 
+  const goTo = useCallback(
+    (stepId: string) => {
+      closeDrawers();
+      setOpen(stepId, true);
+      reveal(stepAnchor(stepId), true);
+    },
+    [setOpen],
+  );
+
   // An address can only be followed once its step is on the page as a whole.
   useEffect(() => {
     if (!whole) return;
     const follow = () => {
       const stepId = stepOfAddress();
-      for (const drawer of document.querySelectorAll<HTMLElement>('[popover]:popover-open'))
-        drawer.hidePopover();
+      closeDrawers();
       if (stepId === null) return;
       setOpen(stepId, true);
       reveal(stepAnchor(stepId));
@@ -96,8 +108,8 @@ export function OpenStepsProvider({ children }: { children: ReactNode }) {
   }, [whole, setOpen]);
 
   const value = useMemo(
-    () => ({ isOpen: (stepId: string) => open.has(stepId), setOpen, advance: setLeaving, whole }),
-    [open, setOpen, whole],
+    () => ({ isOpen: (stepId: string) => open.has(stepId), setOpen, advance: setLeaving, goTo, whole }),
+    [open, setOpen, goTo, whole],
   );
   return <OpenStepsContext value={value}>{children}</OpenStepsContext>;
 }
@@ -107,11 +119,19 @@ function stepOfAddress(): string | null {
   return hash.startsWith('#step-') ? decodeURIComponent(hash.slice('#step-'.length)) : null;
 }
 
-/** Brings a step under the sticky head and puts the keyboard there, once the page has been drawn. */
-function reveal(elementId: string): void {
+function closeDrawers(): void {
+  for (const drawer of document.querySelectorAll<HTMLElement>('[popover]:popover-open')) drawer.hidePopover();
+}
+
+/**
+ * Brings a step under the sticky head and puts the keyboard there, once the page has been drawn: on the step as a whole
+ * for who walks by keys, else on its line.
+ */
+function reveal(elementId: string, walking = walkedStep() !== null): void {
   requestAnimationFrame(() => {
     const element = document.getElementById(elementId);
     element?.scrollIntoView({ block: 'start' });
-    element?.querySelector('summary')?.focus({ preventScroll: true });
+    if (element !== null && walking) focusStep(element);
+    else element?.querySelector('summary')?.focus({ preventScroll: true });
   });
 }

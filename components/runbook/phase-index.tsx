@@ -4,18 +4,27 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { type State, StateWord } from '@/components/ui/state-word';
+import { fitsWords } from '@/lib/clients/places';
 import type { LiveStep } from '@/lib/runbook/live-run';
+import { FindStep } from './find-step';
 import { useLiveRun } from './live-run';
+import { useOpenSteps } from './open-steps';
 
 interface PhaseIndexProps {
   phaseNames: Readonly<Record<string, string>>;
+  /** What a step is found by beside its title, by its id: its component and its slots. */
+  finds: Readonly<Record<string, string>>;
 }
 
 /** The way through the run: phases with how far they are, folded once they are behind, and their steps as links. */
-export function PhaseIndex({ phaseNames }: PhaseIndexProps) {
-  const { steps, progress } = useLiveRun();
+export function PhaseIndex({ phaseNames, finds }: PhaseIndexProps) {
+  const { steps: all, progress } = useLiveRun();
+  const { goTo } = useOpenSteps();
+  const [text, setText] = useState('');
+  const finding = text.trim() !== '';
+  const steps = finding ? all.filter((step) => fitsStep(step, finds, text)) : all;
   const { currentStepId } = progress;
-  const phaseAt = steps.find((step) => step.stepId === currentStepId)?.phase;
+  const phaseAt = all.find((step) => step.stepId === currentStepId)?.phase;
   // What was behind when the page came is folded; nothing folds under the reader's hand.
   const [unfolded] = useState(() =>
     progress.phases
@@ -24,8 +33,16 @@ export function PhaseIndex({ phaseNames }: PhaseIndexProps) {
   );
   return (
     <nav aria-label="Phases" className="grid gap-2 text-13">
-      {progress.phases.map(({ phase, settled, total }) => (
-        <details key={phase} open={unfolded.includes(phase)} className="group/phase">
+      <FindStep text={text} onText={setText} onGo={() => steps[0] && goTo(steps[0].stepId)} />
+      <p role="status" className="px-2 text-ink-muted empty:hidden">
+        {finding && steps.length === 0 && 'No step of that name.'}
+      </p>
+      {phasesOf(progress.phases, steps).map(({ phase, settled, total }) => (
+        <details
+          key={`${phase}-${finding}`}
+          open={finding || unfolded.includes(phase)}
+          className="group/phase"
+        >
           <summary className="flex min-h-8 cursor-pointer list-none items-center gap-2 rounded-md px-2 font-semibold hover:bg-hover pointer-coarse:min-h-11">
             {settled === total && <StateWord state="done" iconOnly />}
             <h2 className="min-w-0 flex-1">{phaseNames[phase]}</h2>
@@ -48,6 +65,16 @@ export function PhaseIndex({ phaseNames }: PhaseIndexProps) {
       ))}
     </nav>
   );
+}
+
+type PhaseProgress = ReturnType<typeof useLiveRun>['progress']['phases'];
+
+function phasesOf(phases: PhaseProgress, steps: readonly LiveStep[]): PhaseProgress {
+  return phases.filter(({ phase }) => steps.some((step) => step.phase === phase));
+}
+
+function fitsStep({ stepId, position, content }: LiveStep, finds: PhaseIndexProps['finds'], text: string) {
+  return fitsWords(`${position} ${content.title} ${finds[stepId] ?? ''}`, text);
 }
 
 function IndexLine({ step, current }: { step: LiveStep; current: boolean }) {

@@ -4,6 +4,7 @@ import { LinkButton } from '@/components/ui/link-button';
 import { BackLink } from '@/components/ui/page-head';
 import type { RunView } from '@/lib/runbook/run-view';
 import { HeadProgress } from './head-progress';
+import { RunKeys } from './run-keys';
 
 interface RunHeadProps {
   run: RunView;
@@ -47,6 +48,7 @@ export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadP
           >
             <span className="max-sm:sr-only">Report</span>
           </LinkButton>
+          <RunKeys />
         </div>
       </div>
       <HeadProgress

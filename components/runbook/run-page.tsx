@@ -60,7 +60,7 @@ export function RunPage(props: RunPageProps) {
           <RunHead {...props} />
           <div className="gap-8 xl:grid xl:grid-cols-[13rem_minmax(0,1fr)_17rem] xl:items-start">
             <RunZone id="run-index" label="Phases" as="drawer">
-              <PhaseIndex phaseNames={phaseNames} />
+              <PhaseIndex phaseNames={phaseNames} finds={finds(run)} />
             </RunZone>
             <div id="steps" className="mx-auto w-full min-w-0 max-w-3xl">
               <div className="mb-4 empty:hidden print:hidden">
@@ -90,6 +90,16 @@ export function RunPage(props: RunPageProps) {
         <RunWatch resume={actions.resume.bind(null, run.runbookId, crypto.randomUUID())} />
       )}
     </>
+  );
+}
+
+/** What each step is found by beside its title. */
+function finds({ steps }: RunView): Record<string, string> {
+  return Object.fromEntries(
+    steps.map(({ stepId, content, slots }) => [
+      stepId,
+      [content.componentName, ...slots.map(({ key }) => key)].join(' '),
+    ]),
   );
 }
 

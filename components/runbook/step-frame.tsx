@@ -16,7 +16,8 @@ interface StepFrameProps {
 export function StepFrame({ stepId, summary, children }: StepFrameProps) {
   const { isOpen, setOpen, whole } = useOpenSteps();
   const { step, progress } = useLiveRun();
-  const state = step.get(stepId)?.state;
+  const live = step.get(stepId);
+  const state = live?.state;
   const settled = state === 'done' || state === 'skipped' || state === 'waived';
   const current = stepId === progress.currentStepId;
   const open = isOpen(stepId);
@@ -26,7 +27,11 @@ export function StepFrame({ stepId, summary, children }: StepFrameProps) {
     if (details.current !== null && details.current.open !== open) details.current.open = open;
   }, [open]);
   return (
-    <li id={stepAnchor(stepId)} className="scroll-mt-36 print:break-inside-avoid">
+    <li
+      id={stepAnchor(stepId)}
+      data-title={live?.content.title}
+      className="scroll-mt-36 rounded-md focus-visible:outline-2 focus-visible:outline-accent print:break-inside-avoid"
+    >
       <details
         ref={details}
         open={open}

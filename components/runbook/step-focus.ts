@@ -1,0 +1,18 @@
+/** The steps on the page, as elements that can be walked. */
+export const STEP_ELEMENTS = '#steps li[data-title]';
+
+/** The step that the keys chose, if that is where the keyboard is. */
+export function walkedStep(): HTMLElement | null {
+  const focused = document.activeElement;
+  return focused instanceof HTMLElement && focused.matches(STEP_ELEMENTS) ? focused : null;
+}
+
+/**
+ * Puts the keyboard on a step as a whole. A step takes the focus only for as long as it has it: otherwise a click into
+ * its text would give it the focus, and the next press of space would tick it.
+ */
+export function focusStep(step: HTMLElement): void {
+  step.tabIndex = -1;
+  step.addEventListener('blur', () => step.removeAttribute('tabindex'), { once: true });
+  step.focus({ preventScroll: true });
+}
