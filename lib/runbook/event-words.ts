@@ -45,6 +45,12 @@ export function eventWords(
       return 'marked a value as being on the machine';
     case 'recorded':
       return 'recorded facts';
+    case 'evidence-added':
+      return event.detail.addendum === true ? 'added an image after closing' : 'added an image';
+    case 'evidence-removed':
+      return `removed an image: ${event.reason}`;
+    case 'addendum':
+      return `added after closing: ${event.reason}`;
   }
 }
 

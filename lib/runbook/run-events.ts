@@ -31,7 +31,10 @@ export type RunEventKind =
   | 'placed'
   | 'recorded'
   | 'installed'
-  | 'upgraded';
+  | 'upgraded'
+  | 'evidence-added'
+  | 'evidence-removed'
+  | 'addendum';
 
 /** Ids, closed words and what a command printed as its version; never a value and never pasted output. */
 export const eventDetailSchema = z.object({
@@ -44,7 +47,12 @@ export const eventDetailSchema = z.object({
   /** Of an upgrade: the number that the run moved from or to. */
   fromNumber: z.number().optional(),
   toNumber: z.number().optional(),
+  /** Which image was added or removed; `addendum`: after the run was closed. */
+  evidenceId: z.string().optional(),
+  addendum: z.boolean().optional(),
   /** Whose step it was that somebody took over. */
   from: z.string().optional(),
+  /** Of an act that waited for the network: when it was done, by the device's own clock. The order is the arrival's. */
+  doneAt: z.iso.datetime().optional(),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;

@@ -92,6 +92,9 @@ export const STEP_EVENT_KINDS = [
   'recorded',
   'installed',
   'upgraded',
+  'evidence-added',
+  'evidence-removed',
+  'addendum',
 ] as const;
 
 /**
@@ -126,11 +129,12 @@ export const stepEvents = pgTable(
     check(
       'step_events_kind_check',
       sql`${table.kind} in ('started', 'resumed', 'claimed', 'released', 'done', 'failed', 'blocked', 'skipped', 'waived',
-        'undone', 'noted', 'checked', 'placed', 'recorded', 'installed', 'upgraded')`,
+        'undone', 'noted', 'checked', 'placed', 'recorded', 'installed', 'upgraded', 'evidence-added', 'evidence-removed',
+        'addendum')`,
     ),
     check(
       'step_events_reason_check',
-      sql`${table.kind} not in ('failed', 'blocked', 'skipped', 'waived') or length(trim(coalesce(${table.reason}, ''))) > 0`,
+      sql`${table.kind} not in ('failed', 'blocked', 'skipped', 'waived', 'evidence-removed', 'addendum') or length(trim(coalesce(${table.reason}, ''))) > 0`,
     ),
     check(
       'step_events_step_check',
