@@ -8,10 +8,11 @@ const LINES = 12;
 export function liveBase(run: RunView, viewerId: string, secrets: readonly RunChange[]): LiveBase {
   const positions = new Map(run.steps.map((step) => [step.stepId, step]));
   const log = run.timeline.slice(0, LINES).map(
-    ({ seq, by, at, words, stepId, position }): LiveLine => ({
+    ({ seq, by, at, doneAt, words, stepId, position }): LiveLine => ({
       key: `log-${seq}`,
       by,
       at,
+      doneAt,
       words,
       stepId,
       position,

@@ -18,6 +18,12 @@ export function LiveTimeline({ total, reportHref }: { total: number; reportHref:
             <span className="font-medium">{line.by}</span> {line.words}
             <span className="block text-ink-muted">
               <Time at={line.at} />
+              {line.doneAt && (
+                <>
+                  {', done '}
+                  <Time at={line.doneAt} /> on the device
+                </>
+              )}
               {line.position !== null && (
                 <>
                   {' · '}

@@ -32,6 +32,12 @@ export function RunReport({ report, phaseNames }: RunReportProps) {
           {run.timeline.toReversed().map((entry) => (
             <li key={entry.seq} className="break-avoid">
               <Time at={entry.at} as="full" className="text-ink-muted" /> · {entry.by} {entry.words}
+              {entry.doneAt && (
+                <>
+                  {' (done '}
+                  <Time at={entry.doneAt} /> on the device, without a network)
+                </>
+              )}
               {entry.position !== null && ` (step ${entry.position})`}
             </li>
           ))}

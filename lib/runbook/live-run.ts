@@ -27,7 +27,8 @@ type LiveField =
   | 'waitsFor'
   | 'carriedFrom';
 
-export interface LiveLine extends Pick<TimelineEntry, 'by' | 'at' | 'words' | 'stepId' | 'position'> {
+export interface LiveLine
+  extends Pick<TimelineEntry, 'by' | 'at' | 'doneAt' | 'words' | 'stepId' | 'position'> {
   key: string;
 }
 
@@ -150,9 +151,10 @@ export function lineOf(
   change: RunChange,
   steps: ReadonlyMap<string, Pick<OutlineStep, 'position'>>,
 ): LiveLine {
-  const { by, at, words, stepId } = change;
+  const { by, at, doneAt, words, stepId } = change;
   const position = stepId === null ? null : (steps.get(stepId)?.position ?? null);
-  return { key: keyOf(change), by, at: new Date(at), words, stepId, position };
+  const device = doneAt === undefined ? {} : { doneAt: new Date(doneAt) };
+  return { key: keyOf(change), by, at: new Date(at), ...device, words, stepId, position };
 }
 
 function lastDeed(changes: readonly RunChange[]): Deed | null {

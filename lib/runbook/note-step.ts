@@ -2,7 +2,7 @@ import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
 import { notFound } from '@/lib/errors';
 import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
-import { actOnRun, appendEvent } from '@/lib/runbook/run-act';
+import { actOnRun, appendEvent, waited } from '@/lib/runbook/run-act';
 import { noteSchema } from '@/lib/runbook/schema';
 import { parseInput } from '@/lib/validate';
 
@@ -15,7 +15,13 @@ export async function noteStep(actor: Actor, input: unknown): Promise<void> {
     act,
     async (context) => {
       if (!context.steps.some((step) => step.stepId === act.stepId)) throw notFound('step');
-      await appendEvent(context, { kind: 'noted', stepId: act.stepId, actId: act.actId, reason: act.note });
+      await appendEvent(context, {
+        kind: 'noted',
+        stepId: act.stepId,
+        actId: act.actId,
+        reason: act.note,
+        detail: waited(act),
+      });
     },
     () => undefined,
   );

@@ -66,6 +66,7 @@ async function readLog(run: Run, after: number): Promise<ChangeRow[]> {
       revision: row.revision,
       byId: row.actorId,
       at: row.at,
+      doneAt: detail.doneAt,
       text: row.reason,
       matched: detail.matched ?? null,
       fromId: detail.from ?? null,

@@ -106,7 +106,13 @@ export async function changeState(
     stepId: context.step.stepId,
     actId: context.act.actId,
     revision: context.current.revision + 1,
+    detail: { ...event.detail, ...waited(context.act) },
   });
+}
+
+/** What the log keeps of an act that waited on a device for the network. */
+export function waited({ doneAt }: Pick<StepAct, 'doneAt'>): EventDetail {
+  return doneAt === undefined ? {} : { doneAt };
 }
 
 /** Refuses when somebody else is on the step: taking it over is an act of its own. */

@@ -19,6 +19,8 @@ export interface RunChange {
   byId: string;
   /** An ISO text, by the database's clock. */
   at: string;
+  /** When it was done by the clock of a device that had no network, where that is so; an ISO text. */
+  doneAt?: string | undefined;
   /** What a timeline says after the name. */
   words: string;
   /** The reason of a hold, or the text of a note. */

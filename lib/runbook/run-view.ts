@@ -71,6 +71,8 @@ export interface StepView {
 
 export interface TimelineEntry extends Deed {
   seq: number;
+  /** When it was done by the clock of a device that had no network, where that is so. */
+  doneAt?: Date | undefined;
   words: string;
   stepId: string | null;
   position: number | null;

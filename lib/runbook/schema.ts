@@ -72,6 +72,8 @@ export const stepActSchema = z.object({
   revision: z.coerce.number().int().min(0).max(1_000_000),
   /** For the times in refusals; the viewer's IANA name. */
   timeZone: z.string().max(64).default('UTC'),
+  /** When it was done by the device's own clock, for an act that waited there for the network. */
+  doneAt: z.iso.datetime('Reload the page, then try again.').optional(),
 });
 export type StepAct = z.output<typeof stepActSchema>;
 

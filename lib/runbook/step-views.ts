@@ -69,6 +69,7 @@ export function timelineOf(material: ViewMaterial): TimelineEntry[] {
     words: eventWords(event, event.detail.from === undefined ? null : nameOf(material, event.detail.from)),
     by: nameOf(material, event.actorId),
     at: event.at,
+    doneAt: event.detail.doneAt === undefined ? undefined : new Date(event.detail.doneAt),
     stepId: event.stepId,
     position: event.stepId === null ? null : (positions.get(event.stepId) ?? null),
   }));
