@@ -18,11 +18,11 @@ const CODE: readonly StepPart[] = ['command', 'expectation', 'records'];
 /** A part of a step before and after, in one text: what went is struck through, what came is underlined. */
 export function ChangedPart({ part, words }: PartDrift) {
   return (
-    <div className="grid gap-x-4 gap-y-0.5 py-1.5 sm:grid-cols-[6rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 gap-x-4 gap-y-0.5 py-1.5 sm:grid-cols-[6rem_minmax(0,1fr)]">
       <dt className="text-14 text-ink-muted">{PART_LABELS[part]}</dt>
       <dd
         className={classNames(
-          'min-w-0 whitespace-pre-wrap break-words',
+          'min-w-0 whitespace-pre-wrap wrap-anywhere',
           CODE.includes(part) ? 'font-mono text-13' : 'text-14',
         )}
       >

@@ -11,7 +11,7 @@ export function RunChanges({ view }: { view: DriftView }) {
   const { steps, fates } = view;
   const of = (kind: StepDrift['kind']) => steps.filter((step) => step.kind === kind);
   return (
-    <div className="grid max-w-3xl gap-8 text-16">
+    <div className="grid max-w-3xl grid-cols-1 gap-8 text-16">
       <Touched view={view} />
       <StepList id="changed" title="Changed steps" steps={of('changed')} fates={fates} />
       <StepList id="added" title="New steps" steps={of('added')} fates={fates} />
@@ -48,7 +48,7 @@ function Touched({ view }: { view: DriftView }) {
         who did
         {kept === 1 ? ' it' : ' them'} and when.
       </p>
-      <ul className="mt-1 grid">
+      <ul className="mt-1 grid grid-cols-1">
         {told.map((fate) => (
           <li key={fate.stepId} className="break-avoid border-line border-b py-2 last:border-b-0">
             <span className="font-medium">
@@ -94,7 +94,7 @@ function StepList({ id, title, steps, fates }: StepListProps) {
       <h2 id={id} className="font-semibold text-16">
         {title} <span className="font-normal text-ink-muted">{steps.length}</span>
       </h2>
-      <ul className="mt-1 grid gap-4">
+      <ul className="mt-1 grid grid-cols-1 gap-4">
         {steps.map((step) => {
           const reopened = fates.some(({ stepId, fate }) => stepId === step.stepId && fate === 'reopened');
           return (

@@ -121,7 +121,7 @@ function Words({ step }: { step: StepView }) {
   return (
     <ul className="grid gap-1">
       {all.map((text) => (
-        <li key={text} className="whitespace-pre-wrap break-words">
+        <li key={text} className="whitespace-pre-wrap wrap-anywhere">
           {text}
         </li>
       ))}
