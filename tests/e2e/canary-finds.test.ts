@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
 import { runningBoards } from '../support/boards-file';
 import { foundInBrowser, foundInDump, foundInProcesses, listenForValues } from '../support/canary';
-import { queryRunning } from '../support/running-database';
+import { connectAsSuperuser } from '../support/superuser';
 
 /** The sweep for leaked values can itself fail: one leak of each kind is planted, and has to be found. */
 
@@ -94,13 +94,16 @@ for (const [place, plant] of places) {
 
 test('a value in a table is found in the dump, as text and as bytes', async () => {
   const dataDir = path.join(runningBoards().place, 'demo-demo');
-  for (const column of [`'${VALUE}'::text`, `convert_to('x${VALUE}', 'UTF8')`]) {
-    await queryRunning(dataDir, `create table public.planted as select ${column} as kept`);
-    try {
+  const client = await connectAsSuperuser(dataDir);
+  try {
+    for (const column of [`'${VALUE}'::text`, `convert_to('x${VALUE}', 'UTF8')`]) {
+      await client.query(`create table public.planted as select ${column} as kept`);
       expect(await foundInDump(dataDir, values)).toEqual(['dump: PLANTED']);
-    } finally {
-      await queryRunning(dataDir, 'drop table public.planted');
+      await client.query('drop table public.planted');
     }
+  } finally {
+    await client.query('drop table if exists public.planted');
+    await client.end();
   }
 });
 

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { Client } from 'pg';
 import { type BoardProcess, startBoardProcess } from '../support/board-process';
 import { newPlayer, signInAs } from '../support/players';
 import { openStep } from '../support/run-driver';
-import { runningDatabase } from '../support/running-database';
+import { connectAsSuperuser } from '../support/superuser';
 
 /** A board of its own: it is stopped. */
 const place = mkdtempSync(path.join(os.tmpdir(), 'jed-board-stop-'));
@@ -27,6 +27,18 @@ test.afterAll(async () => {
   rmSync(place, { recursive: true, force: true });
 });
 
+/** Asks until nobody takes a new connection: the server has begun to stop. */
+async function untilRefused(port: number): Promise<void> {
+  for (let taken = true; taken; ) {
+    taken = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false));
+      socket.on('close', () => resolve(true));
+      socket.on('connect', () => socket.destroy());
+    });
+  }
+}
+
 test('a stop lets a decryption that is under way finish: the value arrives with its event', async ({
   browser,
 }) => {
@@ -40,10 +52,7 @@ test('a stop lets a decryption that is under way finish: the value arrives with 
   const step = await openStep(page, 'step-openrouter.store-openrouter-api-key');
   const button = step.getByRole('button', { name: 'Copy key OPENROUTER_API_KEY' }).first();
   // The demo launcher keeps its data beside the folder it is given.
-  const client = new Client({ connectionString: (await runningDatabase(`${dataDir}-demo`)).superuserUrl });
-  // Stopping the board ends this connection too.
-  client.on('error', () => undefined);
-  await client.connect();
+  const client = await connectAsSuperuser(`${dataDir}-demo`);
   await client.query('begin');
   await client.query('select chain from audit_heads for update');
   await button.click();
@@ -56,9 +65,7 @@ test('a stop lets a decryption that is under way finish: the value arrives with 
   }
   const exited = once(board.child, 'exit');
   board.child.kill('SIGTERM');
-  await expect(async () => {
-    await expect(fetch(`${board.url}/api/health`)).rejects.toThrow();
-  }).toPass();
+  await untilRefused(Number(new URL(board.url).port));
   await client.query('commit');
   await expect(button.getByText('Copied · clears in')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^sk-or-v1-/);

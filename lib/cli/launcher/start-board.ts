@@ -34,7 +34,7 @@ export interface RunningBoard {
   processes: { launcher: number; web: number; postgres: number | null };
 }
 
-const STOP_GRACE_SECONDS = 3;
+const STOP_GRACE_SECONDS = 10;
 const DEFAULT_PORT = 3000;
 
 /**
