@@ -6,7 +6,7 @@ import { type BoardProcess, startBoardProcess } from '../support/board-process';
 import { INSTANCE_HEADER, type InstanceProxy, startInstanceProxy } from '../support/instance-proxy';
 import { newPlayer, type Player, type Role, signInAs } from '../support/players';
 import { openStep } from '../support/run-driver';
-import { runningDatabase } from '../support/running-database';
+import { superuserUrl } from '../support/superuser';
 
 /** A board of its own in two processes, with a proxy in front: two people, each on another instance, in one run. */
 const place = mkdtempSync(path.join(os.tmpdir(), 'jed-board-live-'));
@@ -38,7 +38,7 @@ test.beforeAll(async ({ browser }) => {
   second = await startBoardProcess(path.join(place, 'second'), [], {
     BOARD_MODE: 'local',
     BOARD_DATA_DIR: shared,
-    DATABASE_URL: (await runningDatabase(shared)).superuserUrl,
+    DATABASE_URL: await superuserUrl(shared),
   });
   proxy = await startInstanceProxy([board.url, second.url]);
   consultant = await playerOn(browser, 0, 'consultant');

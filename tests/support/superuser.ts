@@ -7,16 +7,21 @@ const root = path.resolve(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
 
 /**
- * A connection as the superuser of the database of a running board; the caller ends it. The address comes from a
- * process of its own, since what knows it is for servers only, which a browser test is not.
+ * The superuser's address of the database of a running board. It comes from a process of its own, since what knows it is
+ * for servers only, which a browser test is not.
  */
-export async function connectAsSuperuser(dataDir: string): Promise<Client> {
+export async function superuserUrl(dataDir: string): Promise<string> {
   const { stdout } = await run(
     path.join(root, 'node_modules/.bin/tsx'),
     ['--conditions=react-server', 'tests/support/print-address.ts', dataDir],
     { cwd: root },
   );
-  const client = new Client({ connectionString: stdout });
+  return stdout;
+}
+
+/** A connection as that superuser; the caller ends it. */
+export async function connectAsSuperuser(dataDir: string): Promise<Client> {
+  const client = new Client({ connectionString: await superuserUrl(dataDir) });
   // Where the board is stopped, this connection ends too.
   client.on('error', () => undefined);
   await client.connect();
