@@ -76,6 +76,19 @@ test('output that did not match is a failure, and to lift a block is no undo', a
   ]);
 });
 
+test('a step runs over by more than half its estimate, and by two minutes at least', async () => {
+  const runbookId = await runs.write({
+    steps: [A, B, C],
+    acts: [
+      [0, 'started', null],
+      [7, 'done', A.stepId],
+      [23, 'done', B.stepId],
+      [27.9, 'done', C.stepId],
+    ],
+  });
+  expect((await stepsOf(runbookId)).map(({ overran }) => overran)).toEqual([false, true, false]);
+});
+
 test('what nobody did does not count, nor does a component of which nothing was done', async () => {
   const runbookId = await runs.write({
     steps: [A, B, C],
