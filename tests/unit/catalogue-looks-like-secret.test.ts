@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
+import { secretShape } from '@/lib/catalogue/secret-shapes';
 
 const hex = (length: number) => '0f1e2d3c4b5a6978'.repeat(8).slice(0, length);
 const mixed = (length: number) => 'q7Zk2Lw9Xb4Rt1Vn'.repeat(8).slice(0, length);
@@ -22,8 +23,9 @@ test.each([
   ['32 hexadecimal digits', hex(32)],
   ['a gateway token', mixed(43)],
   ['a token with hyphens in it', `${mixed(14)}-${mixed(14)}_${mixed(15)}`],
-])('%s is suspected', (_, text) => {
+])('%s is suspected, also where the catalogue is not at hand', (_, text) => {
   expect(looksLikeSecret(text)).not.toBeNull();
+  expect(secretShape(text)).not.toBeNull();
 });
 
 test.each([
