@@ -15,7 +15,7 @@ const columns: Column<Step>[] = [
     head: 'Step',
     primary: true,
     cell: (step) => (
-      <span>
+      <span id={step.id} className="scroll-mt-12">
         {step.title}
         {!step.required && <span className="text-13 text-ink-muted"> (optional)</span>}
       </span>

@@ -9,6 +9,7 @@ import { makeRevealClients, measureActions, measureReveal, type RevealClient } f
 import { measureRewrap } from './rewrap';
 import { makeLargestRunbook, measureRunbookPage } from './runbook-page';
 import { measureScripts } from './scripts';
+import { measureStatistics } from './statistics';
 
 interface Bench {
   board: BenchBoard;
@@ -39,6 +40,7 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<object | o
       runbook: `/runbooks/${runbookId}`,
       report: `/runbooks/${runbookId}/report`,
       runs: '/runbooks',
+      statistics: '/runbooks/statistics',
       wizard: '/wizard',
       catalogue: '/catalogue',
       audit: '/audit',
@@ -46,6 +48,7 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<object | o
     });
   },
   rewrap: ({ board }) => measureRewrap(board),
+  statistics: ({ board }) => measureStatistics(board),
   'audit verify': () => measureAuditVerify(),
 };
 

@@ -44,6 +44,7 @@ export const runbookShots: readonly Shot[] = [
   { name: 'runs', as: 'consultant', at: () => '/runbooks' },
   { name: 'runs-waiting', as: 'consultant', at: () => '/runbooks?show=waiting' },
   { name: 'runs-closed', as: 'support', at: () => '/runbooks?show=closed' },
+  { name: 'statistics', as: 'support', at: () => '/runbooks/statistics?period=all' },
   { name: 'runbook-start', as: 'consultant', at: run('start') },
   { name: 'runbook-middle', ...middle },
   { name: 'runbook-middle', as: 'support', at: run('middle') },

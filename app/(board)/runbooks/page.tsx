@@ -51,14 +51,19 @@ export default async function Page({ searchParams }: PageProps) {
       <PageHead
         title="Runs"
         actions={
-          <SegmentedLinks
-            label="Runs to show"
-            items={LISTS.map((list) => ({
-              href: href(list.kind),
-              label: list.label,
-              current: list.kind === kind,
-            }))}
-          />
+          <>
+            <LinkButton href="/runbooks/statistics" variant="quiet">
+              Statistics
+            </LinkButton>
+            <SegmentedLinks
+              label="Runs to show"
+              items={LISTS.map((list) => ({
+                href: href(list.kind),
+                label: list.label,
+                current: list.kind === kind,
+              }))}
+            />
+          </>
         }
       />
       {runs.length === 0 ? (
