@@ -48,7 +48,7 @@ export function FindStep({ text, onText, onGo }: FindStepProps) {
         }}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={onKeyDown}
-        className="h-8 w-full rounded-md border border-line bg-surface pr-8 pl-8 text-13 hover:border-line-strong pointer-coarse:h-11 pointer-coarse:text-16"
+        className="h-8 w-full rounded-md border border-line bg-surface pr-8 pl-8 text-13 hover:border-line-strong focus-visible:-outline-offset-2 pointer-coarse:h-11 pointer-coarse:text-16"
       />
       <span className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 text-ink-muted">
         <Kbd>/</Kbd>

@@ -10,7 +10,7 @@ import { actOfPress, KEY_WORDS, type KeyAct } from './key-acts';
 import { hidesMore, placeOf, stepAtHand, unfoldAround, walk } from './key-places';
 import { useLiveRun } from './live-run';
 import { stepAnchor } from './open-steps';
-import { walkedStep } from './step-focus';
+import { stopWalking } from './step-focus';
 
 /** What a key answers: a move is only said, a key that could do nothing is shown too. */
 interface Said {
@@ -30,13 +30,11 @@ export function RunKeys() {
       event.preventDefault();
       setSaid(act(wanted));
     }
-    // A click into the page ends the walk: space scrolls again, and ticks nothing.
-    const onPointer = () => walkedStep()?.blur();
     document.addEventListener('keydown', onKey);
-    document.addEventListener('pointerdown', onPointer);
+    document.addEventListener('pointerdown', stopWalking);
     return () => {
       document.removeEventListener('keydown', onKey);
-      document.removeEventListener('pointerdown', onPointer);
+      document.removeEventListener('pointerdown', stopWalking);
     };
   }, [act]);
   return (
@@ -133,13 +131,15 @@ function actOnStep(act: StepAct, element: HTMLElement): string {
     if (fold !== null) fold.open = !fold.open;
     return fold?.open ? 'Open.' : 'Folded.';
   }
-  const control = element.querySelector<HTMLElement>(CONTROLS[act]);
-  if (control === null) return 'nothing there';
+  const controls = [...element.querySelectorAll<HTMLElement>(CONTROLS[act])];
+  if (controls.length === 0) return 'nothing there';
+  const folded = !fold.open;
+  fold.open = true;
   // What nobody has read is opened first, and ticked with the next press.
-  if (act === 'tick' && !fold.open) {
-    fold.open = true;
-    return 'Opened. Press space again to tick it.';
-  }
+  if (act === 'tick' && folded) return 'Opened. Press space again to tick it.';
+  // What lies under "Other ways" is not what a step begins with.
+  const control = controls.find((candidate) => candidate.checkVisibility()) ?? controls[0];
+  if (control === undefined) return 'nothing there';
   unfoldAround(control);
   if (act === 'check' || act === 'note') {
     control.focus({ preventScroll: true });

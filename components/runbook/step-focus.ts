@@ -7,12 +7,18 @@ export function walkedStep(): HTMLElement | null {
   return focused instanceof HTMLElement && focused.matches(STEP_ELEMENTS) ? focused : null;
 }
 
-/**
- * Puts the keyboard on a step as a whole. A step takes the focus only for as long as it has it: otherwise a click into
- * its text would give it the focus, and the next press of space would tick it.
- */
+/** Puts the keyboard on a step as a whole. */
 export function focusStep(step: HTMLElement): void {
   step.tabIndex = -1;
-  step.addEventListener('blur', () => step.removeAttribute('tabindex'), { once: true });
   step.focus({ preventScroll: true });
+}
+
+/**
+ * Ends the walk. From now on no step takes the focus: otherwise a click into its text would give it the focus, and the
+ * next press of space would tick it instead of scrolling.
+ */
+export function stopWalking(): void {
+  walkedStep()?.blur();
+  for (const step of document.querySelectorAll(`${STEP_ELEMENTS}[tabindex]`))
+    step.removeAttribute('tabindex');
 }
