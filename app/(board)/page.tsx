@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { startWizardAction } from '@/app/(board)/wizard/actions';
+import { ActiveRuns } from '@/components/board/active-runs';
 import type { BoardCard } from '@/components/board/board-card';
 import { BoardColumns } from '@/components/board/board-columns';
 import { BoardFilters } from '@/components/board/board-filters';
@@ -27,6 +28,7 @@ import {
 } from '@/lib/clients/board-filter';
 import { countStages, listBoardClients, readBoard, type StageCounts } from '@/lib/clients/board-queries';
 import { readDue } from '@/lib/clients/due-queries';
+import { readActiveRuns } from '@/lib/runbook/active-runs';
 import { runProgressOf } from '@/lib/runbook/run-lists';
 import { listDrafts } from '@/lib/wizard/queries';
 import { isStep, stepHref } from '@/lib/wizard/steps';
@@ -98,10 +100,11 @@ function Facts({ filter, counts, total }: FactsProps) {
   );
 }
 
-/** What is due, and the wizards that somebody left open. */
+/** What is due, the wizards that somebody left open, and who is where right now. */
 async function Attention({ actor }: { actor: Actor }) {
-  const [due, drafts] = await Promise.all([
+  const [due, active, drafts] = await Promise.all([
     readDue(actor),
+    readActiveRuns(actor),
     may(actor, 'wizard.use') ? listDrafts(actor) : { drafts: [] },
   ]);
   const table = (kind: BoardFilter['due']) => boardHref(parseBoardFilter({}), { view: 'table', due: kind });
@@ -118,6 +121,7 @@ async function Attention({ actor }: { actor: Actor }) {
       <NamelessDrafts
         drafts={nameless.map((draft) => ({ ...draft, href: stepHref(draft.id, draft.step) }))}
       />
+      <ActiveRuns {...active} />
     </>
   );
 }

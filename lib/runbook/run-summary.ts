@@ -10,20 +10,25 @@ import { type OutlineStep, progressOf } from '@/lib/runbook/progress';
 import { eventDetailSchema, type RunEvent } from '@/lib/runbook/run-events';
 import { ofRun } from '@/lib/runbook/run-rows';
 import type { RunSummary } from '@/lib/runbook/run-view';
-import { foldRun } from '@/lib/runbook/state';
+import { foldRun, type RunStatus } from '@/lib/runbook/state';
 
 /** Summaries by run, in five queries however many there are. Authorising is the caller's. */
 export async function summariseRuns(runbookIds: readonly string[]): Promise<Map<string, RunSummary>> {
   if (runbookIds.length === 0) return new Map();
   const ids = [...runbookIds];
   const [heads, steps, events] = await Promise.all([readHeads(ids), readStepsOf(ids), readEventsOf(ids)]);
-  const names = await namesOf([...events.values()].map((own) => own.at(-1)?.actorId ?? null));
+  const folded = new Map(ids.map((id) => [id, foldRun(events.get(id) ?? [])]));
+  const people = [...folded.values()].flatMap((status) => [status.lastBy, lastClaim(status)?.by ?? null]);
+  const names = await namesOf(people);
+  const nameOf = (id: string) => names.get(id) ?? 'Somebody';
   return new Map(
     heads.map((head) => {
       const own = steps.get(head.runbookId) ?? [];
-      const status = foldRun(events.get(head.runbookId) ?? []);
+      const status = folded.get(head.runbookId) ?? foldRun([]);
       const { settled, total, currentStepId } = progressOf(own, status);
+      const current = own.find((step) => step.stepId === currentStepId);
       const states = [...status.steps.values()].map(({ state }) => state);
+      const claim = lastClaim(status);
       return [
         head.runbookId,
         {
@@ -31,13 +36,23 @@ export async function summariseRuns(runbookIds: readonly string[]): Promise<Map<
           settled,
           total,
           held: states.filter((state) => state === 'blocked' || state === 'failed').length,
-          currentTitle: own.find((step) => step.stepId === currentStepId)?.content.title ?? null,
+          currentTitle: current?.content.title ?? null,
+          currentEstimateMinutes: current?.estimateMinutes ?? null,
+          onIt: claim === null ? null : { by: nameOf(claim.by), at: claim.at },
           lastAt: status.lastAt,
-          lastBy: status.lastBy === null ? null : (names.get(status.lastBy) ?? 'Somebody'),
+          lastBy: status.lastBy === null ? null : nameOf(status.lastBy),
         },
       ];
     }),
   );
+}
+
+/** The claim that was made last, of the steps that are claimed now. */
+function lastClaim({ steps }: RunStatus): { by: string; at: Date } | null {
+  const claims = [...steps.values()].flatMap(({ state, by, at }) =>
+    state === 'claimed' && by !== null && at !== null ? [{ by, at }] : [],
+  );
+  return claims.toSorted((one, other) => other.at.getTime() - one.at.getTime())[0] ?? null;
 }
 
 function readHeads(ids: string[]) {
@@ -58,7 +73,9 @@ function readHeads(ids: string[]) {
     .where(inArray(runbooks.id, ids));
 }
 
-async function readStepsOf(ids: string[]): Promise<Map<string, OutlineStep[]>> {
+type SummedStep = OutlineStep & { estimateMinutes: number };
+
+async function readStepsOf(ids: string[]): Promise<Map<string, SummedStep[]>> {
   const rows = await database()
     .select({
       runbookId: runbookSteps.runbookId,
@@ -68,6 +85,7 @@ async function readStepsOf(ids: string[]): Promise<Map<string, OutlineStep[]>> {
       required: runbookSteps.required,
       title: sql<string>`${runbookSteps.content}->>'title'`,
       dependsOn: sql<unknown>`${runbookSteps.content}->'dependsOn'`,
+      estimateMinutes: sql<number>`coalesce((${runbookSteps.content}->>'estimateMinutes')::float8, 0)`,
     })
     .from(runbookSteps)
     .where(inArray(runbookSteps.runbookId, ids))

@@ -1,5 +1,6 @@
 import type { Phase } from '@/lib/catalogue/phases';
 import type { Setting } from '@/lib/catalogue/schema';
+import type { EvidenceView } from '@/lib/runbook/evidence-view';
 import type { FrozenStep, StepState } from '@/lib/runbook/schema';
 
 /** A person's deed, with their name. */
@@ -62,7 +63,9 @@ export interface StepView {
   verified: 'matched' | 'confirmed' | null;
   version: string | null;
   check: (Deed & { matched: boolean }) | null;
-  notes: (Deed & { text: string })[];
+  /** `addendum`: written after the run was closed. */
+  notes: (Deed & { text: string; addendum: boolean })[];
+  images: EvidenceView[];
   slots: SlotView[];
   fields: CaptureField[];
   /** Open steps that have to be settled first. */
@@ -118,6 +121,10 @@ export interface RunSummary {
   total: number;
   /** The title of the step to go on with; null when nothing is open. */
   currentTitle: string | null;
+  /** What that step is estimated to take. */
+  currentEstimateMinutes: number | null;
+  /** Who said last "I am on it", of those who still are. */
+  onIt: Deed | null;
   held: number;
   startedAt: Date | null;
   closedAt: Date | null;
