@@ -44,5 +44,6 @@ function tooLarge(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: ['/((?!_next/static|icon.svg|apple-icon.png|robots.txt).*)'],
+  // Images of steps are left out: what passes here is held in memory whole before anybody has judged it.
+  matcher: ['/((?!_next/static|icon.svg|apple-icon.png|robots.txt|api/runbooks/[^/]+/evidence).*)'],
 };

@@ -118,12 +118,19 @@ function Facts({ statement }: { statement: Statement }) {
         {
           key: 'counts',
           label: 'Destroyed',
-          value: `${plural(statement.values.length, 'value')}, ${plural(statement.references.length, 'vault reference')} and ${statement.keyMaterial}`,
+          value: destroyedWords(statement),
         },
         { key: 'number', label: 'Certificate', value: statement.certificate, code: true },
       ]}
     />
   );
+}
+
+function destroyedWords(statement: Statement): string {
+  const { values, references, keyMaterial } = statement;
+  const counts = [plural(values.length, 'value'), plural(references.length, 'vault reference')];
+  if (statement.version === 3) counts.push(plural(statement.images.count, 'image'));
+  return `${counts.join(', ')} and ${keyMaterial}`;
 }
 
 function Proof({

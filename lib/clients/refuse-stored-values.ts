@@ -14,7 +14,7 @@ import { withoutTerminalCodes } from '@/lib/terminal-codes';
 export interface TextPlace {
   clientId: string;
   runbookId: string;
-  stepId: string;
+  stepId?: string;
 }
 
 /**

@@ -1,10 +1,11 @@
 import 'server-only';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import type { Transaction } from '@/lib/db/database';
 import { componentCredentialSlots } from '@/lib/db/schema/catalogue';
 import { clientCredentials, clientVaultReferences } from '@/lib/db/schema/clients';
+import { stepEvidence } from '@/lib/db/schema/evidence';
 import type { Statement } from '@/lib/retention/schema';
 
 /** Deletes a client's values, with an event each. Returns what they were: names and counts. */
@@ -57,4 +58,36 @@ export async function removeReferences(
     await appendAuditEvent(tx, actor, { action: 'reference.removed', clientId, slotId: slot });
   }
   return references;
+}
+
+/**
+ * Drops the bytes of a client's images, with an event each; that they were there stays in the runs' reports. Returns how
+ * many there were, and of how many bytes.
+ */
+export async function destroyEvidence(
+  tx: Transaction,
+  actor: Actor,
+  clientId: string,
+): Promise<{ count: number; bytes: number }> {
+  const images = await tx
+    .update(stepEvidence)
+    .set({
+      content: null,
+      preview: null,
+      removedBy: actor.id,
+      removedAt: sql`clock_timestamp()`,
+      removedReason: 'Destroyed with the client’s values.',
+    })
+    .where(and(eq(stepEvidence.clientId, clientId), isNull(stepEvidence.removedAt)))
+    .returning({
+      id: stepEvidence.id,
+      runbookId: stepEvidence.runbookId,
+      stepId: stepEvidence.stepId,
+      bytes: stepEvidence.bytes,
+    });
+  for (const { id, runbookId, stepId } of images) {
+    const place = { clientId, runbookId, stepId };
+    await appendAuditEvent(tx, actor, { action: 'evidence.destroyed', ...place, detail: { evidence: id } });
+  }
+  return { count: images.length, bytes: images.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -14,7 +14,7 @@ import { AppError, invalidInput } from '@/lib/errors';
 import { appVault } from '@/lib/keys/app-vault';
 import { issueCertificate } from '@/lib/retention/certificate';
 import { databaseNow } from '@/lib/retention/commands';
-import { destroyValues, removeReferences } from '@/lib/retention/destroy';
+import { destroyEvidence, destroyValues, removeReferences } from '@/lib/retention/destroy';
 import { type RetentionState, retentionState } from '@/lib/retention/policy';
 import { purgeEarlySchema } from '@/lib/retention/schema';
 import { whoOffboarded } from '@/lib/retention/who-offboarded';
@@ -101,6 +101,7 @@ async function destroy(
   const cause = retentionState(client, now) === 'due' ? 'due' : 'early';
   const values = await destroyValues(tx, actor, client.id);
   const references = await removeReferences(tx, actor, client.id);
+  const images = await destroyEvidence(tx, actor, client.id);
   await tx
     .update(clients)
     .set({ kdfSalt: null, purgedAt: now, updatedAt: now })
@@ -108,7 +109,7 @@ async function destroy(
   const certificateId = uuidV7();
   await issueCertificate(tx, vault, {
     format: 'jed-board/purge-certificate',
-    version: 2,
+    version: 3,
     certificate: certificateId,
     organisation: env().BOARD_ORGANISATION,
     client: { id: client.id, slug: client.slug, name: client.name },
@@ -121,6 +122,7 @@ async function destroy(
     by: { id: actor.id, name: actorName, via: actor.via },
     values,
     references,
+    images,
     keyMaterial: 'the client’s 32-byte key salt',
     keyVersion: vault.activeKeyVersion,
   });
@@ -128,7 +130,7 @@ async function destroy(
   await appendAuditEvent(tx, actor, {
     action: 'client.purged',
     clientId: client.id,
-    detail: { ...counts, cause, certificate: certificateId },
+    detail: { ...counts, destroyedImages: images.count, cause, certificate: certificateId },
   });
   return { clientId: client.id, slug: client.slug, ...counts, certificateId };
 }

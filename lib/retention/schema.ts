@@ -56,9 +56,19 @@ const secondStatement = firstStatement.extend({
   retentionDays: z.int(),
 });
 
+/** Says besides how many images of runs were destroyed, and how large they were together. */
+const thirdStatement = secondStatement.extend({
+  version: z.literal(3),
+  images: z.object({ count: z.int(), bytes: z.int() }),
+});
+
 /**
  * What a purge certificate says. It is signed as canonical JSON: keys sorted, no white space. Earlier versions stay
  * readable for good, because a signature only fits the members it was made over.
  */
-export const statementSchema = z.discriminatedUnion('version', [firstStatement, secondStatement]);
+export const statementSchema = z.discriminatedUnion('version', [
+  firstStatement,
+  secondStatement,
+  thirdStatement,
+]);
 export type Statement = z.infer<typeof statementSchema>;

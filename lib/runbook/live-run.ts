@@ -93,10 +93,11 @@ export function liveRun(base: LiveBase, changes: readonly RunChange[]): LiveRun 
 
 function stepAfter(before: LiveStep, change: RunChange, viewerId: string): LiveStep {
   const deed = { by: change.by, at: new Date(change.at) };
-  if (change.kind === 'noted') {
+  const addendum = change.kind === 'addendum';
+  if (change.kind === 'noted' || addendum) {
     return change.text === null
       ? before
-      : { ...before, notes: [...before.notes, { ...deed, text: change.text }] };
+      : { ...before, notes: [...before.notes, { ...deed, text: change.text, addendum }] };
   }
   const step = { ...before, mismatched: mismatchedAfter(before, change) };
   const state = stateOf(change);
@@ -123,11 +124,14 @@ function needsServer({ kind, revision }: RunChange, before: LiveStep | undefined
     case 'claimed':
     case 'released':
     case 'noted':
+    case 'addendum':
     case 'copied':
       return false;
     case 'placed':
     case 'recorded':
     case 'stored':
+    case 'evidence-added':
+    case 'evidence-removed':
       return true;
     default:
       return before.deep;

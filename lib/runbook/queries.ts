@@ -14,8 +14,10 @@ import { AppError, notFound } from '@/lib/errors';
 import { carriedSteps } from '@/lib/runbook/carried-steps';
 import { estimatedMinutes } from '@/lib/runbook/compose';
 import { composeOrRefuse, compositionInput, stepsHash } from '@/lib/runbook/compose-command';
+import { readEvidence } from '@/lib/runbook/evidence-queries';
 import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
 import { type OutlineStep, openRequired, progressOf } from '@/lib/runbook/progress';
+import { isAfterClosing } from '@/lib/runbook/run-events';
 import { type RunRow, readEvents, readRunRow, readSteps } from '@/lib/runbook/run-rows';
 import { readRunSlots } from '@/lib/runbook/run-slots';
 import type { RunView } from '@/lib/runbook/run-view';
@@ -66,7 +68,7 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
       run.startedAt === null
         ? 0
         : activeMinutes(
-            events.map(({ at }) => at),
+            events.filter((event) => !isAfterClosing(event)).map(({ at }) => at),
             now,
           ),
     estimateMinutes: estimatedMinutes(steps),
@@ -107,6 +109,7 @@ async function readMaterial(actor: Actor, run: RunRow, machine: MachineRow): Pro
     settings: catalogue.components.flatMap((component) => component.settings),
     answers: new Map(answers.map(({ key, value }) => [key, value])),
     names: await namesOf([...events.map(({ actorId }) => actorId), ...people]),
+    images: await readEvidence(run),
   };
 }
 

@@ -12,12 +12,18 @@ import { readRunRow } from '@/lib/runbook/run-rows';
  */
 export async function refuseSecretsIn(
   actor: Actor,
-  act: { runbookId: string; stepId: string },
+  act: { runbookId: string; stepId?: string },
   text: string,
   field: string,
 ): Promise<void> {
   authorise(actor, 'run.work');
   refuseSecretText(text, field);
   const { clientId } = await readRunRow(database(), act.runbookId);
-  await refuseStoredValues(actor, { clientId, runbookId: act.runbookId, stepId: act.stepId }, text, field);
+  const { runbookId, stepId } = act;
+  await refuseStoredValues(
+    actor,
+    { clientId, runbookId, ...(stepId === undefined ? {} : { stepId }) },
+    text,
+    field,
+  );
 }

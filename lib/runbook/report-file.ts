@@ -1,3 +1,4 @@
+import type { EvidenceView } from '@/lib/runbook/evidence-view';
 import { type ReportFile, reportSchema } from '@/lib/runbook/report-schema';
 import type { InstalledLine, ReportView } from '@/lib/runbook/report-view';
 import type { Deed, SlotView, StepView } from '@/lib/runbook/run-view';
@@ -68,9 +69,20 @@ function stepLine(step: StepView, number: number, minutes: number): ReportFile['
     version: step.version,
     reason: step.reason,
     evidence: content.evidence ?? null,
-    notes: step.notes.map((note) => ({ ...deedOf(note), text: note.text })),
+    notes: step.notes.map((note) => ({ ...deedOf(note), text: note.text, afterClosing: note.addendum })),
+    images: step.images.map(imageLine),
     workedMinutes: tenths(minutes),
     estimateMinutes: content.estimateMinutes,
+  };
+}
+
+function imageLine(image: EvidenceView): ReportFile['steps'][number]['images'][number] {
+  const { mime, bytes, sha256, addendum, removed } = image;
+  return {
+    ...deedOf(image),
+    ...{ mime, bytes, sha256 },
+    afterClosing: addendum,
+    removed: removed && { ...deedOf(removed), reason: removed.reason },
   };
 }
 

@@ -10,7 +10,7 @@ import { workTimes } from '@/lib/runbook/report-durations';
 import { reportFile } from '@/lib/runbook/report-file';
 import type { ReportFile } from '@/lib/runbook/report-schema';
 import type { ReportView } from '@/lib/runbook/report-view';
-import type { RunEvent } from '@/lib/runbook/run-events';
+import { isAfterClosing, type RunEvent } from '@/lib/runbook/run-events';
 import { readEvents } from '@/lib/runbook/run-rows';
 import { foldRun, isSettled } from '@/lib/runbook/state';
 
@@ -18,7 +18,8 @@ import { foldRun, isSettled } from '@/lib/runbook/state';
 export async function readReport(actor: Actor, runbookId: string): Promise<ReportView> {
   authorise(actor, 'run.read');
   const run = await readRun(actor, runbookId);
-  const events = await readEvents(database(), run.runbookId);
+  const all = await readEvents(database(), run.runbookId);
+  const events = all.filter((event) => !isAfterClosing(event));
   const times = workTimes(events);
   const status = foldRun(events);
   const rows = installedState(run.steps, status, '');

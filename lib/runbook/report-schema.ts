@@ -10,6 +10,16 @@ const moment = z.iso.datetime();
 const minutes = z.number().min(0);
 const deed = z.strictObject({ by: z.string(), at: moment });
 
+const imageSchema = deed
+  .extend({
+    mime: z.string(),
+    bytes: z.int().positive(),
+    sha256: z.string().describe('Hexadecimal, of the image as the board keeps it.'),
+    afterClosing: z.boolean(),
+    removed: deed.extend({ reason: z.string() }).nullable(),
+  })
+  .describe('An image that proves the step. Its bytes stay on the board.');
+
 const stepSchema = z.strictObject({
   id: z.string().describe('Stable across runbooks.'),
   position: z.int().positive(),
@@ -25,7 +35,8 @@ const stepSchema = z.strictObject({
   version: z.string().nullable(),
   reason: z.string().nullable(),
   evidence: z.string().nullable().describe('What proves the step where no output does.'),
-  notes: z.array(deed.extend({ text: z.string() })),
+  notes: z.array(deed.extend({ text: z.string(), afterClosing: z.boolean() })),
+  images: z.array(imageSchema),
   workedMinutes: minutes,
   estimateMinutes: minutes,
 });

@@ -60,6 +60,37 @@ export async function actOnRun<T>(
   });
 }
 
+/** The same for what a closed run takes too, as an addendum. Whether it is one is said to `work`. */
+export async function addToRun<T>(
+  actor: Actor,
+  act: RunAct,
+  work: (context: RunContext, addendum: boolean) => Promise<T>,
+  repeated: (context: RunContext) => T | Promise<T>,
+): Promise<T> {
+  authorise(actor, 'run.work');
+  return database().transaction(async (tx) => {
+    const context = await openRun(tx, actor, act.runbookId);
+    if (await wasRecorded(context, act)) return repeated(context);
+    if (context.run.closedAt !== null && context.run.supersededAt === null) return work(context, true);
+    refuseWhenOver(context.run);
+    await startIfFirst(context);
+    return work(context, false);
+  });
+}
+
+/** The same for taking away what should not be there: right in every state of run and client. */
+export async function takeFromRun(
+  actor: Actor,
+  act: RunAct,
+  work: (context: RunContext) => Promise<void>,
+): Promise<void> {
+  authorise(actor, 'run.work');
+  await database().transaction(async (tx) => {
+    const context = await lockRun(tx, actor, act.runbookId);
+    if (!(await wasRecorded(context, act))) await work(context);
+  });
+}
+
 /** The same for one step. Refuses with `conflict`, naming who was first, when the step moved on since it was seen. */
 export async function actOnStep<T>(
   actor: Actor,
@@ -123,9 +154,14 @@ export async function refuseWhenOthers(context: StepContext): Promise<void> {
 }
 
 async function openRun(tx: Transaction, actor: Actor, runbookId: string): Promise<RunContext> {
+  const context = await lockRun(tx, actor, runbookId);
+  refuseWhenGone(context.client);
+  return context;
+}
+
+async function lockRun(tx: Transaction, actor: Actor, runbookId: string): Promise<RunContext> {
   const unlocked = await readRunRow(tx, runbookId);
   const client = await lockClient(tx, unlocked.clientId);
-  refuseWhenGone(client);
   await tx.select({ id: runbooks.id }).from(runbooks).where(eq(runbooks.id, runbookId)).for('update');
   const run = await readRunRow(tx, runbookId);
   const steps = await readSteps(tx, runbookId);

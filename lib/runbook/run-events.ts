@@ -56,3 +56,8 @@ export const eventDetailSchema = z.object({
   doneAt: z.iso.datetime().optional(),
 });
 export type EventDetail = z.infer<typeof eventDetailSchema>;
+
+/** Whether it was added to the run when that was over: it is no work on the run. */
+export function isAfterClosing({ kind, detail }: Pick<RunEvent, 'kind' | 'detail'>): boolean {
+  return kind === 'addendum' || detail.addendum === true;
+}

@@ -80,9 +80,12 @@ export type StepAct = z.output<typeof stepActSchema>;
 export const runActSchema = stepActSchema.pick({ runbookId: true, actId: true, timeZone: true });
 export type RunAct = z.output<typeof runActSchema>;
 
+/** A reason of up to 500 characters; `empty` is said where there is none. */
+export const shortText = (empty: string) => text(500, empty);
+
 export const holdSchema = stepActSchema.extend({
   hold: z.enum(HOLDS, 'Choose failed, blocked or skipped.'),
-  reason: text(500, 'Give the reason: the next person needs it.'),
+  reason: shortText('Give the reason: the next person needs it.'),
 });
 
 export const noteSchema = stepActSchema.extend({ note: text(2000, 'Write the note first.') });

@@ -16,7 +16,7 @@ export interface StepStatus {
   version: string | null;
   /** Whether the last pasted output fitted; null after an undo and before any. */
   check: { matched: boolean; version: string | null; by: string; at: Date } | null;
-  notes: { text: string; by: string; at: Date }[];
+  notes: { text: string; by: string; at: Date; addendum: boolean }[];
 }
 
 export interface RunStatus {
@@ -76,8 +76,10 @@ function applyEvent(before: StepStatus, event: RunEvent): StepStatus {
 }
 
 function withNote(before: StepStatus, event: RunEvent): StepStatus {
-  if (event.kind !== 'noted' || event.reason === null) return before;
-  return { ...before, notes: [...before.notes, { text: event.reason, by: event.actorId, at: event.at }] };
+  const addendum = event.kind === 'addendum';
+  if ((event.kind !== 'noted' && !addendum) || event.reason === null) return before;
+  const note = { text: event.reason, by: event.actorId, at: event.at, addendum };
+  return { ...before, notes: [...before.notes, note] };
 }
 
 function checkAfter(before: StepStatus, event: RunEvent): StepStatus['check'] {

@@ -4,6 +4,7 @@ import { may } from '@/lib/auth/permissions';
 import type { Setting } from '@/lib/catalogue/schema';
 import type { machines } from '@/lib/db/schema/clients';
 import { eventWords } from '@/lib/runbook/event-words';
+import type { EvidenceView } from '@/lib/runbook/evidence-view';
 import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
 import { openDependencies } from '@/lib/runbook/progress';
 import type { RunEvent } from '@/lib/runbook/run-events';
@@ -22,6 +23,8 @@ export interface ViewMaterial {
   settings: readonly Setting[];
   answers: ReadonlyMap<string, string>;
   names: ReadonlyMap<string, string>;
+  /** By step id. */
+  images: ReadonlyMap<string, EvidenceView[]>;
 }
 
 /** The steps as the page shows them. */
@@ -41,7 +44,8 @@ export function stepViews(material: ViewMaterial): StepView[] {
       verified,
       version,
       check: check && { matched: check.matched, by: nameOf(material, check.by), at: check.at },
-      notes: notes.map((note) => ({ text: note.text, by: nameOf(material, note.by), at: note.at })),
+      notes: notes.map((note) => ({ ...note, by: nameOf(material, note.by) })),
+      images: material.images.get(step.stepId) ?? [],
       slots: slotIdsOf(step).flatMap((id) => slotView(material, id)),
       fields: step.content.captures.flatMap((capture) =>
         captureField(material, capture, check?.version ?? ''),

@@ -29,6 +29,7 @@ const second: Statement = {
   offboardedBy: { id: '01930000-0000-7000-8000-000000000002', name: 'Ada', via: 'web' },
   retentionDays: 30,
 };
+const third: Statement = { ...second, version: 3, images: { count: 2, bytes: 204_800 } };
 const bytes = Buffer.from(canonicalJson(statement), 'utf8');
 
 let vault: Vault;
@@ -50,8 +51,8 @@ test('the signature is checked by plain Ed25519 with the published key, without 
   expect(verify(null, bytes, key, signed.signature)).toBe(true);
 });
 
-test('a certificate of either version is read back as the very bytes that were signed', () => {
-  for (const issued of [statement, second]) {
+test('a certificate of any version is read back as the very bytes that were signed', () => {
+  for (const issued of [statement, second, third]) {
     const readBack = statementSchema.parse(JSON.parse(canonicalJson(issued)));
     expect(canonicalJson(readBack)).toBe(canonicalJson(issued));
     expect(verdictOn(vault, readBack, vault.signStatement(Buffer.from(canonicalJson(issued))))).toBe('valid');
@@ -67,6 +68,13 @@ test('who offboarded cannot be edited, nor taken away by calling the certificate
     { ...rest, version: 1 },
   ]) {
     expect(verdictOn(vault, statementSchema.parse(edited), signedSecond)).toBe('broken');
+  }
+});
+
+test('how many images were destroyed cannot be edited, nor left out', () => {
+  const signedThird = vault.signStatement(Buffer.from(canonicalJson(third)));
+  for (const edited of [{ ...third, images: { count: 1, bytes: 204_800 } }, second]) {
+    expect(verdictOn(vault, statementSchema.parse(edited), signedThird)).toBe('broken');
   }
 });
 

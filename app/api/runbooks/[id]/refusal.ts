@@ -6,6 +6,10 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   'signed-out': 401,
   forbidden: 403,
   'not-found': 404,
+  conflict: 409,
+  'retention-due': 410,
+  'too-large': 413,
+  'audit-unavailable': 503,
   unavailable: 503,
 };
 
@@ -13,8 +17,13 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 export function refusal(error: unknown): NextResponse {
   const problem = toAppError(error);
   if (problem === null) throw error;
+  return plainRefusal(problem.code, problem.message, STATUS[problem.code] ?? 400);
+}
+
+/** The same for what is refused before anything is asked. */
+export function plainRefusal(code: ErrorCode, message: string, status: number): NextResponse {
   return NextResponse.json(
-    { error: { code: problem.code, message: problem.message } },
-    { status: STATUS[problem.code] ?? 400, headers: { 'Cache-Control': 'no-store' } },
+    { error: { code, message } },
+    { status, headers: { 'Cache-Control': 'no-store' } },
   );
 }

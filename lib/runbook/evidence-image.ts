@@ -1,0 +1,98 @@
+import 'server-only';
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { AppError } from '@/lib/errors';
+import { type EvidenceType, evidenceTypeOf, MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-type';
+
+/** An image as it is kept: drawn anew from its pixels, with nothing else that its file held. */
+export interface EvidenceImage {
+  mime: EvidenceType;
+  content: Buffer;
+  /** The image in small, as WebP. */
+  preview: Buffer;
+  width: number;
+  height: number;
+  sha256: Buffer;
+}
+
+/** Largest phones take 48 to 50 million; a bomb of a few kilobytes unpacks to thousands of millions. */
+const MAX_PIXELS = 52_000_000;
+/** Enough to read a screenshot of any display that stands on a desk. */
+const MAX_EDGE = 3_000;
+const PREVIEW_EDGE = 360;
+const TIMEOUT_SECONDS = 20;
+
+// Whatever the bytes pretend to be later on, only these three readers exist in this process.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+sharp.cache(false);
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Draws an image anew: upright, at most 3,000 pixels to a side, without place, time, camera or anything that hid behind
+ * the pixels. One at a time, since each may take 200 MB for a moment. Throws `invalid` for what is damaged, cut off or
+ * too many pixels, `too-large` for what stays over 10 MB.
+ */
+export function drawAnew(bytes: Buffer): Promise<EvidenceImage> {
+  const mine = last.then(() => draw(bytes));
+  last = mine.catch(() => undefined);
+  return mine;
+}
+
+async function draw(bytes: Buffer): Promise<EvidenceImage> {
+  const type = evidenceTypeOf(bytes);
+  try {
+    const kept = await written(bytes, type);
+    if (kept.data.length > MAX_EVIDENCE_BYTES) {
+      throw new AppError(
+        'too-large',
+        'This image stays larger than 10 MB. Send a part of it, or a screenshot.',
+      );
+    }
+    const preview = await sharp(kept.data)
+      .resize({ width: PREVIEW_EDGE, height: PREVIEW_EDGE, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 70 })
+      .toBuffer();
+    return {
+      mime: kept.mime,
+      content: kept.data,
+      preview,
+      width: kept.info.width,
+      height: kept.info.height,
+      sha256: createHash('sha256').update(kept.data).digest(),
+    };
+  } catch (error) {
+    throw error instanceof AppError ? error : unreadable(error);
+  }
+}
+
+async function written(bytes: Buffer, type: EvidenceType) {
+  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+    .timeout({ seconds: TIMEOUT_SECONDS })
+    .autoOrient()
+    .resize({ width: MAX_EDGE, height: MAX_EDGE, fit: 'inside', withoutEnlargement: true })
+    .toColourspace('srgb');
+  const asJpeg = image.clone().jpeg({ quality: 86 });
+  const chosen =
+    type === 'image/png' ? image.png() : type === 'image/webp' ? image.webp({ quality: 86 }) : asJpeg;
+  const first = await chosen.toBuffer({ resolveWithObject: true });
+  if (type !== 'image/png' || first.data.length <= MAX_EVIDENCE_BYTES) return { ...first, mime: type };
+  // A photo saved as PNG is several times as large as it needs to be.
+  return {
+    ...(await asJpeg.flatten({ background: '#fff' }).toBuffer({ resolveWithObject: true })),
+    mime: 'image/jpeg' as const,
+  };
+}
+
+function unreadable(error: unknown): AppError {
+  const words = error instanceof Error ? error.message : '';
+  return /pixel limit/.test(words)
+    ? new AppError(
+        'invalid',
+        'This image has more than 52 million pixels. Send a smaller one, such as a screenshot.',
+      )
+    : new AppError('invalid', 'This image is damaged or cut off. Take it again, then send that.');
+}

@@ -1,0 +1,37 @@
+import { AppError } from '@/lib/errors';
+
+/** What a browser may offer to choose from. Leaving HEIC out makes an iPhone hand over a JPEG. */
+export const EVIDENCE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
+
+export const MAX_EVIDENCE_BYTES = 10 * 1024 * 1024;
+/** So many bytes tell what a file is. */
+export const TELLING_BYTES = 32;
+
+const HOW = 'Send a photo or a screenshot as JPEG, PNG or WebP.';
+const HEIC = `This is a HEIC photo, which cannot be read here. On an iPhone choose Settings → Camera → Formats → Most Compatible, or send a screenshot of it; on a Mac export it as JPEG.`;
+
+const STARTS: readonly { type: EvidenceType; at: number; bytes: string }[] = [
+  { type: 'image/jpeg', at: 0, bytes: '\xff\xd8\xff' },
+  { type: 'image/png', at: 0, bytes: '\x89PNG\r\n\x1a\n' },
+  { type: 'image/webp', at: 8, bytes: 'WEBP' },
+];
+
+/**
+ * What a file is, by its first bytes and by nothing that was said about it. Throws `invalid` with a sentence that says
+ * what it is instead and what to send.
+ */
+export function evidenceTypeOf(start: Uint8Array): EvidenceType {
+  const text = Buffer.from(start.subarray(0, TELLING_BYTES)).toString('latin1');
+  const known = STARTS.find(({ at, bytes }) => text.startsWith(bytes, at));
+  if (known !== undefined && (known.type !== 'image/webp' || text.startsWith('RIFF'))) return known.type;
+  throw new AppError('invalid', refusalOf(text));
+}
+
+function refusalOf(text: string): string {
+  if (text === '') return `This file is empty. ${HOW}`;
+  if (/^....ftyp(?:hei|hev|mif1|msf1)/s.test(text)) return HEIC;
+  if (/^(?:\xef\xbb\xbf)?\s*</.test(text)) return `This is a web page or an SVG drawing, no photo. ${HOW}`;
+  if (text.startsWith('%PDF')) return `This is a PDF. ${HOW}`;
+  return `This is no image that can be kept here. ${HOW}`;
+}
