@@ -12,11 +12,16 @@ import {
   useRef,
   useState,
 } from 'react';
+import { keepChanges, keptRun } from '@/components/offline/kept-here';
+import { useOnline } from '@/components/offline/use-online';
 import { type LiveBase, type LiveRun, type LiveStep, liveRun, mergeChanges } from '@/lib/runbook/live-run';
+import type { WaitingAct } from '@/lib/runbook/offline-acts';
+import { withWaiting } from '@/lib/runbook/offline-overlay';
 import { isNewTo, type RunChange, type Watchers } from '@/lib/runbook/run-change';
 import { keepPlace } from './keep-place';
 import type { LinkState } from './run-link';
 import { useRunLink } from './use-run-link';
+import { useWaitingActs } from './use-waiting-acts';
 
 interface Link {
   state: LinkState;
@@ -27,6 +32,13 @@ interface Link {
 
 const RunContext = createContext<LiveRun | null>(null);
 const LinkContext = createContext<Link>({ state: 'connecting', watchers: null, foreign: [] });
+
+const WaitingContext = createContext<readonly WaitingAct[]>([]);
+
+/** The acts on this run that wait on this device for the network, or were refused when they came. */
+export function useWaitingHere(): readonly WaitingAct[] {
+  return useContext(WaitingContext);
+}
 
 /** The run as it is now. */
 export function useLiveRun(): LiveRun {
@@ -66,19 +78,38 @@ const nothing: Came = { changes: [], putBack: () => undefined };
 export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProviderProps) {
   const [came, setCame] = useState(nothing);
   const [stale, setStale] = useState(0);
-  const onChanges = useCallback((changes: RunChange[]) => {
-    setCame((before) => ({ changes: mergeChanges(before.changes, changes), putBack: keepPlace() }));
-  }, []);
+  const { viewerId } = base;
+  const onChanges = useCallback(
+    (changes: RunChange[]) => {
+      keepChanges(runbookId, viewerId, changes);
+      setCame((before) => ({ changes: mergeChanges(before.changes, changes), putBack: keepPlace() }));
+    },
+    [runbookId, viewerId],
+  );
+  // A page that was kept on the device is older than what it heard afterwards.
+  useEffect(() => {
+    const changes = keptRun(runbookId, viewerId)?.changes ?? [];
+    if (changes.length > 0) {
+      setCame((before) => ({ ...before, changes: mergeChanges(changes, before.changes) }));
+    }
+  }, [runbookId, viewerId]);
   const onStale = useCallback(() => setStale((times) => times + 1), []);
   const heard = useMemo(() => ({ onChanges, onStale }), [onChanges, onStale]);
   const { state, watchers } = useRunLink(runbookId, base.cursor, open, heard);
   useLayoutEffect(() => came.putBack(), [came]);
 
-  const run = useMemo(() => liveRun(base, came.changes), [base, came.changes]);
-  useFreshPage(run.outOfDate || stale > 0, came.changes.length + stale, watchers?.count ?? 1);
+  const all = useWaitingActs(viewerId);
+  const waiting = useMemo(() => all.filter((act) => act.runbookId === runbookId), [all, runbookId]);
+  const run = useMemo(
+    () => withWaiting(liveRun(base, came.changes), viewerId, waiting),
+    [base, came.changes, waiting, viewerId],
+  );
+  // Without a network, reading the page again would be leaving it.
+  const reachable = useOnline() && state !== 'offline';
+  useFreshPage(reachable && (run.outOfDate || stale > 0), came.changes.length + stale, watchers?.count ?? 1);
   const link = useMemo(
-    () => ({ state, watchers, foreign: came.changes.filter(({ byId }) => byId !== base.viewerId) }),
-    [state, watchers, came.changes, base.viewerId],
+    () => ({ state, watchers, foreign: came.changes.filter(({ byId }) => byId !== viewerId) }),
+    [state, watchers, came.changes, viewerId],
   );
   // What the page was made from holds them now.
   useEffect(() => {
@@ -90,7 +121,9 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
   }, [base]);
   return (
     <RunContext value={run}>
-      <LinkContext value={link}>{children}</LinkContext>
+      <WaitingContext value={waiting}>
+        <LinkContext value={link}>{children}</LinkContext>
+      </WaitingContext>
     </RunContext>
   );
 }

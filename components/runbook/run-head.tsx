@@ -4,10 +4,12 @@ import { LinkButton } from '@/components/ui/link-button';
 import { BackLink } from '@/components/ui/page-head';
 import type { RunView } from '@/lib/runbook/run-view';
 import { HeadProgress } from './head-progress';
+import { OfflineStrip } from './offline-strip';
 import { RunKeys } from './run-keys';
 
 interface RunHeadProps {
   run: RunView;
+  viewerId: string;
   phaseNames: Readonly<Record<string, string>>;
   silenceMinutes: number;
   nowMillis: number;
@@ -16,7 +18,7 @@ interface RunHeadProps {
 const icon = { className: 'size-4', 'aria-hidden': true } as const;
 
 /** The head that stays: whose run, how far, how long; and the drawers where there is no room for three zones. */
-export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadProps) {
+export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }: RunHeadProps) {
   return (
     <header className="sticky top-0 z-20 -mx-4 -mt-4 mb-5 grid gap-2 border-line border-b bg-canvas px-4 pt-2 max-sm:gap-1 pb-2.5 sm:-mx-6 sm:-mt-5 sm:px-6 lg:-mx-8 lg:px-8 print:hidden">
       <div className="flex items-center justify-between gap-x-4">
@@ -65,6 +67,7 @@ export function RunHead({ run, phaseNames, silenceMinutes, nowMillis }: RunHeadP
               }
         }
       />
+      <OfflineStrip runbookId={run.runbookId} personId={viewerId} nowMillis={nowMillis} />
     </header>
   );
 }

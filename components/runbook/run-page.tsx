@@ -8,10 +8,10 @@ import { InstalledPanel } from './installed-panel';
 import { LiveAnnouncer } from './live-announcer';
 import { liveBase } from './live-base';
 import { LiveRunProvider } from './live-run';
+import { OfflineActsProvider } from './offline-acts';
 import { OpenStepsProvider } from './open-steps';
 import { PhaseIndex } from './phase-index';
 import type { RunActions } from './run-actions';
-import { RunActionsProvider } from './run-actions-context';
 import { RunHead } from './run-head';
 import { RunNotices } from './run-notices';
 import { RunWatch } from './run-watch';
@@ -66,7 +66,7 @@ export function RunPage(props: RunPageProps) {
               <div className="mb-4 empty:hidden print:hidden">
                 <RunNotices run={run} actions={actions} mayWork={mayWork} />
               </div>
-              <RunActionsProvider actions={actions}>
+              <OfflineActsProvider actions={actions} personId={viewerId}>
                 <HoldDialogProvider>
                   <Steps {...props} working={working} over={over} />
                 </HoldDialogProvider>
@@ -77,7 +77,7 @@ export function RunPage(props: RunPageProps) {
                     actId={crypto.randomUUID()}
                   />
                 )}
-              </RunActionsProvider>
+              </OfflineActsProvider>
             </div>
             <RunZone id="run-here" label="Here" as="sheet">
               <HerePanel run={run} />
@@ -85,10 +85,8 @@ export function RunPage(props: RunPageProps) {
           </div>
         </OpenStepsProvider>
         <LiveAnnouncer />
+        {working && run.startedAt !== null && <RunWatch runbookId={run.runbookId} resume={actions.resume} />}
       </LiveRunProvider>
-      {working && run.startedAt !== null && (
-        <RunWatch resume={actions.resume.bind(null, run.runbookId, crypto.randomUUID())} />
-      )}
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
-import { useLiveRun, useLiveStep } from './live-run';
+import { useLiveRun, useLiveStep, useWaitingHere } from './live-run';
 
 interface StepSummaryProps {
   stepId: string;
@@ -41,6 +41,7 @@ export function StepSummary({ stepId, facts }: StepSummaryProps) {
               )}
             </StateWord>
           )}
+          <Waits stepId={stepId} />
         </span>
         {held && (
           <span className="line-clamp-2 basis-full text-14 text-ink group-open/step:hidden print:hidden">
@@ -48,6 +49,18 @@ export function StepSummary({ stepId, facts }: StepSummaryProps) {
           </span>
         )}
       </span>
+    </span>
+  );
+}
+
+/** What this person did here without a network, and what became of it. */
+function Waits({ stepId }: { stepId: string }) {
+  const own = useWaitingHere().filter((act) => act.stepId === stepId);
+  if (own.length === 0) return null;
+  const refused = own.some(({ refusal }) => refusal !== undefined);
+  return (
+    <span className={refused ? 'text-bad' : 'text-warn'}>
+      {refused ? 'yours was not recorded' : 'waits for the network'}
     </span>
   );
 }

@@ -6,11 +6,9 @@ import { Time } from '@/components/ui/time';
 import { useLink, useLiveRun } from './live-run';
 import { ASK_SECONDS, type LinkState } from './run-link';
 
-const WORDS: Readonly<Record<Exclude<LinkState, 'live' | 'paused'>, string>> = {
-  connecting: 'Connecting…',
+const WORDS: Readonly<Partial<Record<LinkState, string>>> = {
   behind: 'The board cannot hear its database: others’ ticks come later.',
   asking: `Updates every ${ASK_SECONDS} seconds: live connection blocked.`,
-  offline: 'No connection: others’ ticks show once it is back.',
   'signed-out': 'Your session has ended: sign in again to see others’ ticks.',
 };
 
@@ -21,7 +19,7 @@ export function Watching() {
   const here = watchers === null || watchers.count === 0 ? null : watchers;
   return (
     <div className="flex min-h-6 flex-wrap items-center justify-end gap-x-3 text-ink-muted">
-      {state !== 'live' && state !== 'paused' && state !== 'connecting' && (
+      {WORDS[state] !== undefined && (
         <p role="status" className="flex items-center gap-1.5 text-warn">
           <CloudOff className="size-3.5 flex-none" aria-hidden="true" />
           {WORDS[state]}

@@ -20,8 +20,15 @@ export async function runFromBrowser<T>(work: () => Promise<ActionResult<T>>): P
   }
 }
 
+/** Whether the request found no server, or its answer got lost: it may have been done all the same. */
+export function gotNoAnswer(error: unknown): boolean {
+  return (
+    !navigator.onLine || (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))
+  );
+}
+
 function failure(error: unknown): ActionResult<never> {
-  if (!navigator.onLine || (error instanceof TypeError && /fetch|network|load failed/i.test(error.message))) {
+  if (gotNoAnswer(error)) {
     return {
       status: 'failed',
       code: 'unavailable',

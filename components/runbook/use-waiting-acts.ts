@@ -1,0 +1,16 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+import { waitingActs, watchWaitingActs } from '@/components/offline/kept-here';
+import type { WaitingAct } from '@/lib/runbook/offline-acts';
+
+const none: readonly WaitingAct[] = [];
+
+/** The acts of a person that wait on this device for the network, of all runs, oldest first. */
+export function useWaitingActs(personId: string): readonly WaitingAct[] {
+  return useSyncExternalStore(
+    watchWaitingActs,
+    () => waitingActs(personId),
+    () => none,
+  );
+}
