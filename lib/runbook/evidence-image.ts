@@ -2,7 +2,8 @@ import 'server-only';
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import { AppError } from '@/lib/errors';
-import { type EvidenceType, evidenceTypeOf, MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-type';
+import { type EvidenceType, MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-limits';
+import { evidenceTypeOf } from '@/lib/runbook/evidence-type';
 
 /** An image as it is kept: drawn anew from its pixels, with nothing else that its file held. */
 export interface EvidenceImage {

@@ -1,10 +1,6 @@
 import { AppError } from '@/lib/errors';
+import type { EvidenceType } from '@/lib/runbook/evidence-limits';
 
-/** What a browser may offer to choose from. Leaving HEIC out makes an iPhone hand over a JPEG. */
-export const EVIDENCE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
-export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
-
-export const MAX_EVIDENCE_BYTES = 10 * 1024 * 1024;
 /** So many bytes tell what a file is. */
 export const TELLING_BYTES = 32;
 

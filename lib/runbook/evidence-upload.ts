@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
-import { evidenceTypeOf, MAX_EVIDENCE_BYTES, TELLING_BYTES } from '@/lib/runbook/evidence-type';
+import { MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-limits';
+import { evidenceTypeOf, TELLING_BYTES } from '@/lib/runbook/evidence-type';
 
 const TOO_LARGE =
   'This image is larger than 10 MB, so it was not read. Send a smaller one, such as a screenshot.';

@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { isPostedFromElsewhere } from '@/lib/http/other-site';
 import { drawAnew } from '@/lib/runbook/evidence-image';
-import { evidenceTypeOf, MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-type';
+import { MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-limits';
+import { evidenceTypeOf } from '@/lib/runbook/evidence-type';
 import { readUpload, refuseAnnounced } from '@/lib/runbook/evidence-upload';
 
 const plain = (width = 40, height = 20) =>
