@@ -2,6 +2,7 @@ import type { Custody } from '@/components/ui/custody';
 import { type State, StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
 import type { CustodyFace as Face, RedactedSlot, SlotState } from '@/lib/clients/schema';
+import { GapWords } from './gap-words';
 
 const looks: Readonly<Record<SlotState, State>> = {
   missing: 'missing',
@@ -62,6 +63,11 @@ export function SlotStateWords({ slot }: { slot: RedactedSlot }) {
           <Time at={slot.expiresAt} />
         </span>
       )}
+      {slot.gaps.map(({ machineName, gap }) => (
+        <span key={machineName} className="text-13">
+          <GapWords gap={gap} /> <span className="font-mono text-12 text-ink-muted">{machineName}</span>
+        </span>
+      ))}
     </span>
   );
 }

@@ -65,8 +65,23 @@ function SlotLine({ slot }: { slot: SlotView }) {
 }
 
 function SlotWord({ slot }: { slot: SlotView }) {
+  const { gap } = slot;
   const place = { className: 'flex-none' };
   const open = slot.placement === null;
+  if (gap?.kind === 'unmarked') {
+    return (
+      <StateWord state="waiting" {...place}>
+        copied, not marked
+      </StateWord>
+    );
+  }
+  if (gap !== null) {
+    return (
+      <StateWord state="rotation-due" {...place}>
+        v{gap.pastedVersion} there, v{gap.valueVersion} stored
+      </StateWord>
+    );
+  }
   if (slot.stored?.spent) return <StateWord state="spent" {...place} />;
   if (slot.secretClass === 'device_sign_in') {
     return <StateWord state={open ? 'todo' : 'signed-in'} {...place} />;

@@ -1,3 +1,4 @@
+import { GapWords } from '@/components/clients/gap-words';
 import { custodyOf } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
 import { SlotKey } from '@/components/ui/slot-key';
@@ -30,6 +31,11 @@ export function SlotAction({ slotId, after, ...part }: SlotActionProps) {
         </span>
         {slot.tag === 'our-managed' && <StoredWord slot={slot} />}
       </div>
+      {slot.gap && (
+        <p className="text-14">
+          <GapWords gap={slot.gap} />
+        </p>
+      )}
       {slot.tag === 'our-managed' ? <OurSlot slot={slot} {...part} /> : <VaultHint slot={slot} {...part} />}
       {after && (
         <p className="max-w-prose text-14 text-ink-muted">
@@ -58,7 +64,7 @@ function StoredWord({ slot }: { slot: SlotView }) {
   if (stored === null) return <StateWord state="missing" className="text-13" />;
   if (stored.spent) return <StateWord state="spent" className="text-13" />;
   const length = stored.characters === null ? '' : `, ${stored.characters} characters`;
-  const placed = placement !== null && placement.valueVersion === stored.valueVersion;
+  const placed = slot.gap === null && placement !== null && placement.valueVersion === stored.valueVersion;
   return (
     <StateWord state={placed ? 'pasted' : 'stored'} className="text-13">
       {placed ? 'pasted' : 'stored'}

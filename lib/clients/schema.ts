@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SlotGap } from '@/lib/clients/slot-gap';
 
 export const STAGES = [
   'draft',
@@ -48,6 +49,25 @@ export const SLOT_STATES = [
 ] as const;
 export type SlotState = (typeof SLOT_STATES)[number];
 
+/** What of a client's secrets is on one machine, or was copied for it. There is no place for a value or an account. */
+export interface MachinePlacement {
+  machineId: string;
+  machineName: string;
+  slotId: string;
+  key: string;
+  face: CustodyFace;
+  /** Null where it was copied and never marked. */
+  placed: { version: number | null; by: string; at: Date; validUntil: string | null } | null;
+  storedVersion: number | null;
+  gap: SlotGap | null;
+}
+
+/** A gap between a stored value and one of the client's machines. */
+export interface MachineGap {
+  machineName: string;
+  gap: SlotGap;
+}
+
 /** A slot as support sees it. The type has no place for a value, a ciphertext, a length or an address. */
 export interface RedactedSlot {
   slotId: string;
@@ -69,6 +89,8 @@ export interface RedactedSlot {
   lastCopiedAt: Date | null;
   lastCopiedBy: string | null;
   expiresAt: Date | null;
+  /** On which machines the value is not what it should be. */
+  gaps: MachineGap[];
 }
 
 /** A slot as those who fill it see it: also how long the stored value is, and where the client keeps theirs. */

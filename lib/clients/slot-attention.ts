@@ -7,11 +7,11 @@ const DAY_MILLIS = 86_400_000;
 export const SLOT_GROUPS = ['open', 'stored', 'client', 'run'] as const;
 export type SlotGroup = (typeof SLOT_GROUPS)[number];
 
-/** Whether somebody has to do something about a slot now: it is missing and needed, or old. */
+/** Whether somebody has to do something about a slot now: it is missing and needed, old, or not on a machine as it is stored. */
 export function needsAttention(slot: RedactedSlot, now: Date): boolean {
   if (slot.state === 'missing') return slot.required;
   if (slot.state === 'expired' || slot.state === 'due-for-rotation') return true;
-  return expiresSoon(slot, now);
+  return slot.gaps.length > 0 || expiresSoon(slot, now);
 }
 
 function expiresSoon(slot: RedactedSlot, now: Date): boolean {

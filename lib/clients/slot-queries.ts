@@ -6,7 +6,8 @@ import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import type { Slot } from '@/lib/catalogue/schema';
 import { readClientRow } from '@/lib/clients/client-row';
-import type { RedactedSlot, WorkingSlot } from '@/lib/clients/schema';
+import { listPlacements } from '@/lib/clients/placement-queries';
+import type { MachinePlacement, RedactedSlot, WorkingSlot } from '@/lib/clients/schema';
 import { readScope } from '@/lib/clients/scope';
 import { faceOf, slotState } from '@/lib/clients/slot-state';
 import { database } from '@/lib/db/database';
@@ -15,13 +16,13 @@ import { clientCredentials, clientVaultReferences, placements } from '@/lib/db/s
 /** The slot list that support gets: who may read the client may read this. Values are not selected at all. */
 export async function listRedactedSlots(actor: Actor, clientId: string): Promise<RedactedSlot[]> {
   authorise(actor, 'client.read');
-  return (await readSlots(clientId)).map(redact);
+  return (await readSlots(actor, clientId)).map(redact);
 }
 
 /** The slot list for those who fill it: lengths and references too, values never. */
 export async function listWorkingSlots(actor: Actor, clientId: string): Promise<WorkingSlot[]> {
   authorise(actor, 'credential.store');
-  return (await readSlots(clientId)).map((facts) => ({ ...redact(facts), ...workingDetails(facts) }));
+  return (await readSlots(actor, clientId)).map((facts) => ({ ...redact(facts), ...workingDetails(facts) }));
 }
 
 interface SlotFacts {
@@ -33,16 +34,18 @@ interface SlotFacts {
   reveal: { at: Date; by: string } | undefined;
   storedBy: string | null;
   placedBy: string | null;
+  onMachines: MachinePlacement[];
 }
 
-async function readSlots(clientId: string): Promise<SlotFacts[]> {
+async function readSlots(actor: Actor, clientId: string): Promise<SlotFacts[]> {
   const client = await readClientRow(database(), clientId);
   const scope = await readScope(database(), client.id);
-  const [stored, references, placed, reveals] = await Promise.all([
+  const [stored, references, placed, reveals, onMachines] = await Promise.all([
     readStored(client.id),
     readReferences(client.id),
     database().select().from(placements).where(eq(placements.clientId, client.id)),
     lastReveals(client.id),
+    listPlacements(actor, client.id),
   ]);
   const names = await namesOf([
     ...stored.map((row) => row.storedBy),
@@ -63,6 +66,7 @@ async function readSlots(clientId: string): Promise<SlotFacts[]> {
       reveal: reveal === undefined ? undefined : { at: reveal.at, by: nameOf(reveal.actorId) },
       storedBy: value === undefined ? null : nameOf(value.storedBy),
       placedBy: placement === undefined ? null : nameOf(placement.placedBy),
+      onMachines: onMachines.filter((row) => row.slotId === slot.id),
     };
   });
 }
@@ -121,6 +125,7 @@ function redact(facts: SlotFacts): RedactedSlot {
     lastCopiedAt: reveal?.at ?? null,
     lastCopiedBy: reveal?.by ?? null,
     expiresAt: value?.expiresAt ?? null,
+    gaps: facts.onMachines.flatMap(({ machineName, gap }) => (gap === null ? [] : [{ machineName, gap }])),
   };
 }
 

@@ -7,6 +7,7 @@ import { readCatalogue } from '@/lib/catalogue/queries';
 import { type ClientRow, readClientRow } from '@/lib/clients/client-row';
 import { countMissing, missingWords } from '@/lib/clients/missing';
 import { missingOfClients } from '@/lib/clients/missing-queries';
+import { readRunCopies } from '@/lib/clients/run-copies';
 import { database, type Executor } from '@/lib/db/database';
 import { clientSettings, machines } from '@/lib/db/schema/clients';
 import { runbooks } from '@/lib/db/schema/runbook';
@@ -105,6 +106,7 @@ async function readMaterial(actor: Actor, run: RunRow, machine: MachineRow): Pro
     events,
     status: foldRun(events),
     slots,
+    copies: await readRunCopies(db, run.clientId),
     machine,
     settings: catalogue.components.flatMap((component) => component.settings),
     answers: new Map(answers.map(({ key, value }) => [key, value])),

@@ -1,5 +1,6 @@
 import type { Phase } from '@/lib/catalogue/phases';
 import type { Setting } from '@/lib/catalogue/schema';
+import type { SlotGap } from '@/lib/clients/slot-gap';
 import type { EvidenceView } from '@/lib/runbook/evidence-view';
 import type { FrozenStep, StepState } from '@/lib/runbook/schema';
 
@@ -31,6 +32,8 @@ export interface SlotView {
   placement:
     | (Deed & { valueVersion: number | null; signedInAs: string | null; validUntil: string | null })
     | null;
+  /** What stands between the stored value and this machine. */
+  gap: SlotGap | null;
 }
 
 /** A question that is answered while the step is done. */

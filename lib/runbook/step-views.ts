@@ -2,6 +2,8 @@ import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
 import { may } from '@/lib/auth/permissions';
 import type { Setting } from '@/lib/catalogue/schema';
+import { copiesOf, type MachineCopy } from '@/lib/clients/run-copies';
+import { slotGap } from '@/lib/clients/slot-gap';
 import type { machines } from '@/lib/db/schema/clients';
 import { eventWords } from '@/lib/runbook/event-words';
 import type { EvidenceView } from '@/lib/runbook/evidence-view';
@@ -19,6 +21,8 @@ export interface ViewMaterial {
   events: RunEvent[];
   status: RunStatus;
   slots: ReadonlyMap<string, RunSlot>;
+  /** What of the client's values was copied in runs. */
+  copies: readonly MachineCopy[];
   machine: typeof machines.$inferSelect;
   settings: readonly Setting[];
   answers: ReadonlyMap<string, string>;
@@ -122,8 +126,17 @@ function slotView(material: ViewMaterial, slotId: string): SlotView[] {
         by: nameOf(material, placement.placedBy),
         at: placement.placedAt,
       },
+      gap: gapOf(material, found),
     },
   ];
+}
+
+function gapOf({ copies, machine }: ViewMaterial, { slot, stored, placement }: RunSlot): SlotView['gap'] {
+  return slotGap({
+    stored: stored && { valueVersion: stored.valueVersion, spent: stored.spentAt !== null },
+    placement: placement && { valueVersion: placement.valueVersion, at: placement.placedAt },
+    copies: copiesOf(copies, { machineId: machine.id, slotId: slot.id }),
+  });
 }
 
 type Captures = ComposedStep['content']['captures'];

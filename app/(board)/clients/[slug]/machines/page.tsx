@@ -7,6 +7,7 @@ import {
 import { openClient } from '@/app/(board)/clients/[slug]/open-client';
 import { MachineForm } from '@/components/clients/machine-form';
 import { MachineSection } from '@/components/clients/machine-section';
+import { PlacementList } from '@/components/clients/placement-list';
 import { RecordFrame } from '@/components/clients/record-frame';
 import { ActionForm } from '@/components/ui/action-form';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -16,7 +17,9 @@ import { may } from '@/lib/auth/permissions';
 import { type ClientRecord, type ClientRun, listClientRuns } from '@/lib/clients/client-queries';
 import { type ClientMachine, listMachines, readDiskDecision } from '@/lib/clients/machine-queries';
 import { nextAct } from '@/lib/clients/next-act';
+import { listPlacements } from '@/lib/clients/placement-queries';
 import { MACHINE_FIELD_NAMES } from '@/lib/clients/record-schema';
+import type { MachinePlacement } from '@/lib/clients/schema';
 import { suggestMachineName } from '@/lib/clients/slug';
 import { formBasis } from '@/lib/clients/stale-form';
 
@@ -30,10 +33,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function MachinesPage({ params }: Props) {
   const { actor, client } = await openClient(params, '/machines');
-  const [machines, runs, diskWords] = await Promise.all([
+  const [machines, runs, diskWords, placements] = await Promise.all([
     listMachines(actor, client.id),
     listClientRuns(actor, client.id),
     readDiskDecision(actor, client.id),
+    listPlacements(actor, client.id),
   ]);
   const mayWork = may(actor, 'client.write');
   const changeable = mayWork && client.offboardedAt === null && client.submittedAt !== null;
@@ -52,6 +56,7 @@ export default async function MachinesPage({ params }: Props) {
             machine={machine}
             runs={runs.filter((run) => run.machineName === machine.name)}
             diskWords={diskWords}
+            placements={placements.filter((placement) => placement.machineId === machine.id)}
             changeable={changeable}
           />
         ))}
@@ -75,10 +80,11 @@ interface MachineProps {
   machine: ClientMachine;
   runs: ClientRun[];
   diskWords: string | null;
+  placements: MachinePlacement[];
   changeable: boolean;
 }
 
-function Machine({ client, machine, runs, diskWords, changeable }: MachineProps) {
+function Machine({ client, machine, runs, diskWords, placements, changeable }: MachineProps) {
   const values = Object.fromEntries(MACHINE_FIELD_NAMES.map((name) => [name, machine[name] ?? '']));
   return (
     <MachineSection
@@ -88,8 +94,10 @@ function Machine({ client, machine, runs, diskWords, changeable }: MachineProps)
       }
       run={runs[0] ?? null}
     >
+      <h3 className="mt-5 mb-1.5 font-semibold text-13">Secrets on this machine</h3>
+      <PlacementList placements={placements} />
       {changeable && (
-        <div className="mt-2 grid justify-items-start gap-2 print:hidden">
+        <div className="mt-4 grid justify-items-start gap-2 print:hidden">
           {runs.length === 0 && (
             <ActionForm action={makeRunbookAction.bind(null, client.id, machine.id)}>
               <div>
