@@ -17,6 +17,7 @@ const WORDS: Record<string, (value: unknown) => string> = {
   left: (value) => `${String(value)} left`,
   sessions: (value) => (value === 1 ? '1 session' : `${String(value)} sessions`),
   roles: (value) => String(value),
+  verdict: (value) => String(value),
 };
 
 /** An event's details in a line, such as "typed" or "6 values, 2 references, on the date". */

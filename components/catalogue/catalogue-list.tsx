@@ -23,8 +23,29 @@ const columns: Column<Component>[] = [
   { key: 'minutes', head: 'Minutes', numeric: true, cell: (component) => component.estimateMinutes },
 ];
 
+const waiting = (suggestions: ReadonlyMap<string, number>): Column<Component> => ({
+  key: 'suggestions',
+  head: 'Suggested fixes',
+  numeric: true,
+  cell: ({ id, name }) => {
+    const open = suggestions.get(id);
+    return open === undefined ? null : (
+      <TextLink href={`/catalogue/${id}#suggestions`} aria-label={`${open} suggested for ${name}`}>
+        {open}
+      </TextLink>
+    );
+  },
+});
+
+interface ComponentListProps {
+  components: readonly Component[];
+  /** How many suggested fixes wait for an answer, by component; null for whoever does not answer them. */
+  suggestions: ReadonlyMap<string, number> | null;
+}
+
 /** Every component, in its group. */
-export function ComponentList({ components }: { components: readonly Component[] }) {
+export function ComponentList({ components, suggestions }: ComponentListProps) {
+  const shown = suggestions === null || suggestions.size === 0 ? columns : [...columns, waiting(suggestions)];
   return GROUPS.map(({ group, title }) => (
     <section key={group} aria-labelledby={`group-${group}`} className="mt-6">
       <h2 id={`group-${group}`} className="mb-1 font-semibold text-16">
@@ -32,7 +53,7 @@ export function ComponentList({ components }: { components: readonly Component[]
       </h2>
       <Table
         caption={title}
-        columns={columns}
+        columns={shown}
         rows={components.filter((component) => component.group === group)}
         rowKey={(component) => component.id}
       />

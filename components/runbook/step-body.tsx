@@ -6,6 +6,7 @@ import type { RunActions } from './run-actions';
 import { StepAction } from './step-action';
 import { StepControls } from './step-controls';
 import { StepNotes, StepStanding } from './step-standing';
+import { SuggestFixLink } from './suggest-fix-link';
 
 interface StepBodyProps {
   runbookId: string;
@@ -64,6 +65,7 @@ export function StepBody({ runbookId, step, actions, working, over, waives }: St
       {working && (
         <StepControls runbookId={runbookId} step={controlled(step)} waives={waives} actIds={newActIds()} />
       )}
+      {working && <SuggestFixLink runbookId={runbookId} step={step} />}
     </div>
   );
 }

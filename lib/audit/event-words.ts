@@ -63,6 +63,8 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'evidence.removed': 'Removed an image of a step',
   'evidence.destroyed': 'Destroyed an image',
   'step.waived': 'Waived a required step',
+  'step.fix-suggested': 'Suggested a fix to a step',
+  'step.fix-answered': 'Answered a suggested fix',
   'machine.added': 'Added a machine',
   'machine.changed': 'Changed a machine',
   'machine.installed': 'Marked a machine as installed',

@@ -61,6 +61,8 @@ export const AUDIT_ACTIONS = [
   'evidence.removed',
   'evidence.destroyed',
   'step.waived',
+  'step.fix-suggested',
+  'step.fix-answered',
   'machine.added',
   'machine.changed',
   'machine.installed',

@@ -18,6 +18,14 @@ const pressInStep = (name: RegExp) => async (page: Page) => {
   await button.click();
 };
 
+const suggest = async (page: Page) => {
+  const steps = page.locator('li[id^="step-"]');
+  const link = steps.getByRole('link', { name: 'Suggest a fix to this step', includeHidden: true }).first();
+  await unfold(link);
+  await link.click();
+  await page.getByLabel('What is wrong').waitFor();
+};
+
 const copy = pressInStep(/^Copy (key|password|address) /);
 
 /** The copy button's faces, each in its moment. */
@@ -104,6 +112,12 @@ export const runbookShots: readonly Shot[] = [
   { name: 'preflight-done', as: 'consultant', at: run('done', '/preflight') },
   { name: 'preflight-for-client', as: 'consultant', at: run('start', '/preflight/for-client') },
   { name: 'changes-none', as: 'consultant', at: run('middle', '/changes') },
+  { name: 'suggest-fix', ...middle, prepare: suggest },
+  {
+    name: 'suggest-fix-errors',
+    ...middle,
+    prepare: inOrder(suggest, press('Send to the admins'), alerts),
+  },
   { name: 'report-middle', as: 'consultant', at: run('middle', '/report') },
   { name: 'report-done', as: 'consultant', at: run('done', '/report') },
   { name: 'runbook-not-found', as: 'consultant', at: () => '/runbooks/none', fails: true },

@@ -1,14 +1,17 @@
 import type { Metadata } from 'next';
 import { ComponentList, PackageList } from '@/components/catalogue/catalogue-list';
 import { PageHead } from '@/components/ui/page-head';
+import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
 import { readCatalogue } from '@/lib/catalogue/queries';
+import { countOpenSuggestions } from '@/lib/runbook/suggestion-queries';
 
 export const metadata: Metadata = { title: 'Catalogue' };
 
 export default async function CataloguePage() {
-  await requireReader('/catalogue');
+  const { actor } = await requireReader('/catalogue');
   const { components, packages, version } = await readCatalogue();
+  const suggestions = may(actor, 'catalogue.manage') ? await countOpenSuggestions(actor) : null;
   const slots = components.reduce((sum, component) => sum + component.slots.length, 0);
   const steps = components.reduce((sum, component) => sum + component.steps.length, 0);
   return (
@@ -18,7 +21,7 @@ export default async function CataloguePage() {
         facts={`Version ${version}: ${components.length} components, ${slots} credential slots, ${steps} steps`}
       />
       <PackageList packages={packages} components={components} />
-      <ComponentList components={components} />
+      <ComponentList components={components} suggestions={suggestions} />
     </>
   );
 }

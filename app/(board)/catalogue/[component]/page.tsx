@@ -1,15 +1,20 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { answerSuggestionAction } from '@/app/(board)/catalogue/[component]/actions';
 import { ComponentSettings } from '@/components/catalogue/component-settings';
 import { ComponentSlots } from '@/components/catalogue/component-slots';
 import { ComponentSteps } from '@/components/catalogue/component-steps';
+import { ComponentSuggestions } from '@/components/catalogue/component-suggestions';
 import { formatDuration } from '@/components/ui/duration';
 import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
+import type { Actor } from '@/lib/auth/actor';
+import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Component } from '@/lib/catalogue/schema';
+import { listSuggestions } from '@/lib/runbook/suggestion-queries';
 
 interface Props {
   params: Promise<{ component: string }>;
@@ -19,7 +24,7 @@ export const metadata: Metadata = { title: 'Component' };
 
 export default async function ComponentPage({ params }: Props) {
   const { component: id } = await params;
-  await requireReader(`/catalogue/${encodeURIComponent(id)}`);
+  const { actor } = await requireReader(`/catalogue/${encodeURIComponent(id)}`);
   const { components, version } = await readCatalogue();
   const component = components.find((candidate) => candidate.id === id);
   if (component === undefined) notFound();
@@ -38,6 +43,7 @@ export default async function ComponentPage({ params }: Props) {
         </Notice>
       )}
       <ComponentParts component={component} />
+      {may(actor, 'run.work') && <Suggestions actor={actor} componentId={component.id} />}
     </>
   );
 }
@@ -55,6 +61,19 @@ function ComponentParts({ component }: { component: Component }) {
         <ComponentSteps steps={component.steps} />
       </Part>
     </>
+  );
+}
+
+async function Suggestions({ actor, componentId }: { actor: Actor; componentId: string }) {
+  const suggestions = await listSuggestions(actor, componentId);
+  const answers = may(actor, 'catalogue.manage');
+  if (suggestions.length === 0) return null;
+  return (
+    <div id="suggestions" className="scroll-mt-4">
+      <Part title={answers ? 'Suggested fixes' : 'What you suggested'} empty={false}>
+        <ComponentSuggestions suggestions={suggestions} answer={answers ? answerSuggestionAction : null} />
+      </Part>
+    </div>
   );
 }
 
