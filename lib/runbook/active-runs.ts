@@ -8,7 +8,7 @@ import type { RunSummary } from '@/lib/runbook/run-view';
 import { watchersOf } from '@/lib/runbook/watchers';
 
 /** A run under way, and whether more time passed since its last act than its step is estimated to take. */
-export interface ActiveRun extends RunSummary {
+interface ActiveRun extends RunSummary {
   /** Names of those who have it open now. */
   here: readonly string[];
   silent: boolean;

@@ -1,12 +1,12 @@
 import type { StatisticsFilter } from '@/lib/runbook/statistics-filter';
 
 /** In how many runs something took so many whole minutes. */
-export interface MinuteCount {
+interface MinuteCount {
   minutes: number;
   runs: number;
 }
 
-export interface MonthFigure {
+interface MonthFigure {
   /** As 2026-11. */
   month: string;
   runs: number;

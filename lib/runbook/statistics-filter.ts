@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-export const PERIODS = ['30', '90', '365', 'all'] as const;
+const PERIODS = ['30', '90', '365', 'all'] as const;
 export const RUN_KINDS = ['install', 'hand-over', 'offboarding'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
-export const COMPONENT_ORDERS = ['smooth', 'median', 'tail', 'runs'] as const;
-export const STEP_ORDERS = ['held', 'failed', 'blocked', 'undone', 'overran'] as const;
+const COMPONENT_ORDERS = ['smooth', 'median', 'tail', 'runs'] as const;
+const STEP_ORDERS = ['held', 'failed', 'blocked', 'undone', 'overran'] as const;
 
 const first = (value: unknown) => (Array.isArray(value) ? value[0] : value);
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>

@@ -11,7 +11,7 @@ import { refuseSecretText } from '@/lib/runbook/free-text';
 import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
 import { readRunRow } from '@/lib/runbook/run-rows';
 import { frozenStepSchema } from '@/lib/runbook/schema';
-import { suggestionAnswerSchema, suggestionSchema } from '@/lib/runbook/suggestion-schema';
+import { stepIdSchema, suggestionAnswerSchema, suggestionSchema } from '@/lib/runbook/suggestion-schema';
 import { parseInput } from '@/lib/validate';
 
 /** A step of a run, as whoever suggests a fix to it has to see it. */
@@ -31,6 +31,7 @@ export async function readSuggestedStep(
   executor: Executor = database(),
 ): Promise<SuggestedStep> {
   authorise(actor, 'run.work');
+  if (!stepIdSchema.safeParse(stepId).success) throw notFound('step');
   const { clientId } = await readRunRow(executor, runbookId);
   const [row] = await executor
     .select()

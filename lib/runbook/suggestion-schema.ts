@@ -1,11 +1,16 @@
 import { z } from 'zod';
 
-const text = (max: number, empty: string) =>
-  z.string().trim().min(1, empty).max(max, `Keep it under ${max} characters.`);
+// PostgreSQL takes no NUL in a text.
+const plain = z.string().transform((value) => value.replaceAll('\0', '').trim());
+const upTo = (max: number) => z.string().max(max, `Keep it under ${max} characters.`);
+const text = (max: number, empty: string) => plain.pipe(upTo(max).min(1, empty));
+
+/** What can be the id of a step at all. */
+export const stepIdSchema = z.string().regex(/^[\w.-]{1,120}$/, 'Open the step again, then try again.');
 
 export const suggestionSchema = z.object({
   runbookId: z.uuid('Open the step again, then try again.'),
-  stepId: z.string().min(1).max(120),
+  stepId: stepIdSchema,
   wrong: text(2000, 'Say what is wrong with the step.'),
   better: text(2000, 'Say what would be right.'),
 });
@@ -14,7 +19,7 @@ export const suggestionAnswerSchema = z
   .object({
     suggestionId: z.uuid('Reload the page, then try again.'),
     verdict: z.enum(['taken', 'declined'], 'Choose taken or declined.'),
-    words: z.string().trim().max(1000, 'Keep it under 1000 characters.').default(''),
+    words: plain.pipe(upTo(1000)).default(''),
   })
   .refine(({ verdict, words }) => verdict === 'taken' || words !== '', {
     path: ['words'],

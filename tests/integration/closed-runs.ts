@@ -4,7 +4,7 @@ import type { TestDatabase } from '@/tests/support/postgres';
 
 const DAY = Date.UTC(2026, 8, 14, 8);
 
-export interface HandmadeStep {
+interface HandmadeStep {
   stepId: string;
   componentId: string;
   estimateMinutes: number;

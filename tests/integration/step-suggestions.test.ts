@@ -99,7 +99,9 @@ test('a suggestion names a step that its run has', async () => {
   ]) {
     await expect(suggestFix(sam, suggestion(more))).rejects.toMatchObject({ code: 'not-found' });
   }
-  await expect(suggestFix(sam, suggestion({ wrong: '  ' }))).rejects.toMatchObject({
+  const odd = readSuggestedStep(sam, { runbookId: run.runbookId, stepId: `${stepId}\0` });
+  await expect(odd).rejects.toMatchObject({ code: 'not-found' });
+  await expect(suggestFix(sam, suggestion({ wrong: ' \0 ' }))).rejects.toMatchObject({
     fieldErrors: { wrong: [expect.anything()] },
   });
 });
