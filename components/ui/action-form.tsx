@@ -71,7 +71,7 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
       const next = await runFromBrowser(() => action(result, data));
       startTransition(() => {
         setSent((before) => ({ result: next, attempt: (before?.attempt ?? 0) + 1 }));
-        if (next.status === 'ok' && !keepAfterOk) requestFormReset(form);
+        if (next.status === 'ok' && !keepAfterOk && isAsSent(form, data)) requestFormReset(form);
       });
       if (next.status !== 'ok') return;
       if (closesDialog) form.closest('dialog')?.close();
@@ -104,4 +104,14 @@ function typedFields(form: HTMLFormElement, submitter: HTMLElement | null): Form
   const data = new FormData(form, submitter);
   for (const name of [...data.keys()]) if (name.startsWith('$ACTION')) data.delete(name);
   return data;
+}
+
+/** Nobody typed on while the answer was under way; what was typed since is the person's next, and stays. */
+function isAsSent(form: HTMLFormElement, sent: FormData): boolean {
+  const filled = [...form.elements].filter(
+    (field): field is HTMLInputElement | HTMLTextAreaElement =>
+      field instanceof HTMLTextAreaElement ||
+      (field instanceof HTMLInputElement && !['hidden', 'checkbox', 'radio'].includes(field.type)),
+  );
+  return filled.every((field) => sent.getAll(field.name).includes(field.value));
 }
