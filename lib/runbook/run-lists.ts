@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { database } from '@/lib/db/database';
+import { clients } from '@/lib/db/schema/clients';
 import { runbooks } from '@/lib/db/schema/runbook';
 import { summariseRuns } from '@/lib/runbook/run-summary';
 import type { RunSummary } from '@/lib/runbook/run-view';
@@ -25,9 +26,15 @@ export async function listRuns(actor: Actor, kind: RunListKind, cursor?: string)
   const moment = { active: runbooks.startedAt, waiting: runbooks.composedAt, closed: runbooks.closedAt }[
     kind
   ];
+  // Nobody goes on with the run of a client who is gone.
+  const open = and(
+    isNull(runbooks.closedAt),
+    isNull(runbooks.supersededAt),
+    sql`exists (select from ${clients} where ${clients.id} = ${runbooks.clientId} and ${clients.purgedAt} is null)`,
+  );
   const of = {
-    active: and(isNull(runbooks.closedAt), isNull(runbooks.supersededAt), isNotNull(runbooks.startedAt)),
-    waiting: and(isNull(runbooks.closedAt), isNull(runbooks.supersededAt), isNull(runbooks.startedAt)),
+    active: and(open, isNotNull(runbooks.startedAt)),
+    waiting: and(open, isNull(runbooks.startedAt)),
     closed: isNotNull(runbooks.closedAt),
   }[kind];
   const from = readCursor(cursor);

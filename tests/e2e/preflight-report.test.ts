@@ -127,6 +127,6 @@ test.describe('preflight, upgrade and report', () => {
   /** The address of a run that has not begun. */
   async function waitingRun(page: Page): Promise<string> {
     await page.goto(`${url}/runbooks?show=waiting`);
-    return (await page.locator('main a[href^="/runbooks/"]').first().getAttribute('href')) ?? '';
+    return (await page.locator('main a[href^="/runbooks/0"]').first().getAttribute('href')) ?? '';
   }
 });
