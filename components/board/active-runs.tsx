@@ -49,7 +49,7 @@ export function ActiveRuns({ runs, total }: ActiveRunsProps) {
           {runs.map((run) => (
             <li
               key={run.runbookId}
-              className="grid grid-cols-[minmax(0,1fr)_10rem] items-center gap-x-4 gap-y-0.5 border-line border-b py-1.5 lg:grid-cols-[minmax(0,5fr)_10rem_minmax(0,5fr)_minmax(0,5fr)]"
+              className="grid grid-cols-[minmax(0,1fr)_17rem] items-center gap-x-4 gap-y-0.5 border-line border-b py-1.5 lg:grid-cols-[minmax(0,5fr)_10rem_minmax(0,5fr)_minmax(0,5fr)]"
             >
               <span className="truncate">
                 <TextLink href={`/runbooks/${run.runbookId}`}>{run.clientName}</TextLink>{' '}

@@ -54,13 +54,17 @@ export function ComponentStatistics({ components, hrefOf }: ComponentStatisticsP
   );
 }
 
-/** Minutes; those over the estimate stand out, and say so. */
+/** Minutes, and by how many they are over the estimate. */
 function Took({ minutes, estimateMinutes }: { minutes: number; estimateMinutes: number }) {
-  if (minutes <= estimateMinutes) return formatDuration(minutes);
+  const over = Math.round(minutes - estimateMinutes);
+  if (over < 1) return <span className="whitespace-nowrap">{formatDuration(minutes)}</span>;
   return (
-    <span className="text-warn">
-      {formatDuration(minutes)}
-      <span className="sr-only">, over the estimate</span>
+    <span className="whitespace-nowrap">
+      {formatDuration(minutes)}{' '}
+      <span className="text-warn">
+        +{over}
+        <span className="sr-only"> over the estimate</span>
+      </span>
     </span>
   );
 }
