@@ -17,6 +17,8 @@ export interface RunActions {
   hold: RunFormAction;
   undo: RunFormAction;
   note: RunFormAction;
+  addendum: RunFormAction;
+  removeEvidence: RunFormAction;
   check: RunFormAction<CheckOutcome>;
   place: RunFormAction;
   unplace: RunFormAction;

@@ -101,12 +101,18 @@ function finds({ steps }: RunView): Record<string, string> {
   );
 }
 
+/** A closed run takes what is marked as added afterwards. */
+function takenBy(run: RunView, over: boolean): 'all' | 'addenda' | 'nothing' {
+  if (!over) return 'all';
+  return run.closedAt !== null && run.newerRunbookId === null && !run.client.gone ? 'addenda' : 'nothing';
+}
+
 interface StepsProps extends RunPageProps {
   working: boolean;
   over: boolean;
 }
 
-function Steps({ run, actions, phaseNames, working, over, mayWaive }: StepsProps) {
+function Steps({ run, actions, phaseNames, working, over, mayWaive, mayWork }: StepsProps) {
   return run.progress.phases.map(({ phase }) => (
     <section key={phase} aria-labelledby={`phase-${phase}`} className="mb-6">
       <h2 id={`phase-${phase}`} className="px-3 pb-1.5 font-semibold text-14 text-ink-muted sm:px-4">
@@ -128,6 +134,7 @@ function Steps({ run, actions, phaseNames, working, over, mayWaive }: StepsProps
                 working={working}
                 over={over}
                 waives={mayWaive}
+                evidence={{ mayWork, takes: takenBy(run, over) }}
               />
             </StepFrame>
           ))}

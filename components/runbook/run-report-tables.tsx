@@ -115,7 +115,7 @@ function Words({ step }: { step: StepView }) {
   const all = [
     ...(reason === null ? [] : [reason]),
     ...evidence,
-    ...notes.map((note) => `${note.by}: ${note.text}`),
+    ...notes.map((note) => `${note.addendum ? 'Added after closing, ' : ''}${note.by}: ${note.text}`),
   ];
   if (all.length === 0) return NONE;
   return (

@@ -2,6 +2,7 @@ import { formatDuration } from '@/components/ui/duration';
 import { KeyValues } from '@/components/ui/key-values';
 import { Time } from '@/components/ui/time';
 import type { ReportView } from '@/lib/runbook/report-view';
+import { EvidenceList } from './evidence-list';
 import { InstalledTable, PeopleTable, StepTable, WaiverList } from './run-report-tables';
 
 interface RunReportProps {
@@ -25,6 +26,7 @@ export function RunReport({ report, phaseNames }: RunReportProps) {
           minutes={report.stepMinutes}
         />
       ))}
+      <Images report={report} />
       <PeopleTable people={report.people} />
       <section>
         <h2 className="mb-2 font-semibold text-14">Everything that happened</h2>
@@ -44,6 +46,27 @@ export function RunReport({ report, phaseNames }: RunReportProps) {
         </ol>
       </section>
     </div>
+  );
+}
+
+/** What proves the steps, beside outputs and words. */
+function Images({ report: { run } }: Pick<RunReportProps, 'report'>) {
+  const steps = run.steps.filter(({ images }) => images.length > 0);
+  if (steps.length === 0) return null;
+  return (
+    <section>
+      <h2 className="mb-2 font-semibold text-14">Images</h2>
+      <ul className="grid gap-5">
+        {steps.map((step) => (
+          <li key={step.stepId} className="grid gap-2">
+            <h3 className="text-13">
+              {step.position}. {step.content.title}
+            </h3>
+            <EvidenceList runbookId={run.runbookId} step={step} large />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

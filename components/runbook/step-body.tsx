@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { StepView } from '@/lib/runbook/run-view';
 import { controlled, newActIds } from './controlled-step';
+import { EvidencePart, type EvidencePartProps } from './evidence-part';
 import { InlineCode } from './inline-code';
 import type { RunActions } from './run-actions';
 import { StepAction } from './step-action';
@@ -16,10 +17,11 @@ interface StepBodyProps {
   working: boolean;
   over: boolean;
   waives: boolean;
+  evidence: Pick<EvidencePartProps, 'mayWork' | 'takes'>;
 }
 
 /** A step unfolded: why, what to do in order, what to expect, what if not, and the acts. */
-export function StepBody({ runbookId, step, actions, working, over, waives }: StepBodyProps) {
+export function StepBody({ runbookId, step, actions, working, over, waives, evidence }: StepBodyProps) {
   const { content } = step;
   const user = content.as === undefined ? null : content.as;
   return (
@@ -62,6 +64,7 @@ export function StepBody({ runbookId, step, actions, working, over, waives }: St
         {content.evidence && <Fact term="Evidence">{content.evidence}</Fact>}
       </dl>
       <StepNotes stepId={step.stepId} />
+      <EvidencePart runbookId={runbookId} step={step} actions={actions} {...evidence} />
       {working && (
         <StepControls runbookId={runbookId} step={controlled(step)} waives={waives} actIds={newActIds()} />
       )}

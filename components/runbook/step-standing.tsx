@@ -38,6 +38,7 @@ export function StepNotes({ stepId }: { stepId: string }) {
     <ul className="grid max-w-prose gap-1.5 border-line border-l-2 pl-3 text-14">
       {notes.map((note) => (
         <li key={`${note.at.getTime()}-${note.by}`}>
+          {note.addendum && <span className="font-medium">Added after closing: </span>}
           <span className="whitespace-pre-wrap">{note.text}</span>
           <span className="block text-13 text-ink-muted">
             {note.by}, <Time at={note.at} />

@@ -9,10 +9,12 @@ import type { ActionResult } from '@/lib/action-state';
 import { confirmCopied } from '@/lib/audit/confirm-copied';
 import type { Actor } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/session';
+import { addAddendum } from '@/lib/runbook/addendum';
 import { captureSlotValue, noteSlotReference } from '@/lib/runbook/capture-slot';
 import { checkOutput } from '@/lib/runbook/check-output';
 import { claimStep, releaseStep } from '@/lib/runbook/claim-step';
 import { copySecret } from '@/lib/runbook/copy-secret';
+import { removeEvidence } from '@/lib/runbook/evidence-commands';
 import { finishStep } from '@/lib/runbook/finish-step';
 import { holdStep, undoStep } from '@/lib/runbook/hold-step';
 import { markInstalled } from '@/lib/runbook/mark-installed';
@@ -79,6 +81,14 @@ export async function undoAction(_: Previous, form: FormData) {
 
 export async function noteAction(_: Previous, form: FormData) {
   return deed(form, noteStep);
+}
+
+export async function addendumAction(_: Previous, form: FormData) {
+  return deed(form, addAddendum);
+}
+
+export async function removeEvidenceAction(_: Previous, form: FormData) {
+  return deed(form, removeEvidence);
 }
 
 export async function checkAction(_: Previous, form: FormData): Promise<ActionResult<CheckOutcome>> {

@@ -7,6 +7,7 @@ import { readLatestSecrets } from '@/lib/runbook/read-changes';
 import { PHASE_NAMES } from '@/lib/runbook/schema';
 import { SILENCE_MINUTES } from '@/lib/runbook/silence';
 import {
+  addendumAction,
   captureAction,
   checkAction,
   claimAction,
@@ -20,6 +21,7 @@ import {
   recomposeAction,
   referenceAction,
   releaseAction,
+  removeEvidenceAction,
   resumeAction,
   startAction,
   undoAction,
@@ -43,6 +45,8 @@ const actions = {
   hold: holdAction,
   undo: undoAction,
   note: noteAction,
+  addendum: addendumAction,
+  removeEvidence: removeEvidenceAction,
   check: checkAction,
   place: placeAction,
   unplace: unplaceAction,
