@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { followsSignOut } from '@/lib/auth/signed-out-path';
 import { isDevelopmentServer } from '@/lib/env';
 import { BODY_TOO_LARGE, exceedsBodyLimit } from '@/lib/http/body-limit';
 import { contentSecurityPolicy } from '@/lib/http/content-security-policy';
@@ -18,6 +19,8 @@ export function proxy(request: NextRequest): NextResponse {
   // Next compresses what it may transform, and a compressor holds the events of a stream back.
   const streams = request.nextUrl.pathname.endsWith('/events');
   response.headers.set('Cache-Control', streams ? 'no-store, no-transform' : 'no-store');
+  // The page's own script does the same; this is for a browser that runs none by now.
+  if (followsSignOut(request.nextUrl, request.headers)) response.headers.set('Clear-Site-Data', '"storage"');
   if (isHttps && !isDevelopment) {
     response.headers.set('Strict-Transport-Security', `max-age=${ONE_YEAR_SECONDS}; includeSubDomains`);
   }

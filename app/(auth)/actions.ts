@@ -13,6 +13,7 @@ import { requestOrigin } from '@/lib/auth/request-origin';
 import { currentPerson, requireOwnAccount } from '@/lib/auth/session';
 import { startSession } from '@/lib/auth/sign-in';
 import { keepKnownDevice } from '@/lib/auth/sign-in-cookies';
+import { SIGNED_OUT_PATH } from '@/lib/auth/signed-out-path';
 import { formFields } from '@/lib/validate';
 
 export async function joinAction(
@@ -46,5 +47,5 @@ export async function setNewPasswordAction(
 export async function signOutAction(): Promise<void> {
   if ((await currentPerson()) !== null) await endSession(await requireOwnAccount());
   await signOut({ redirect: false });
-  redirect('/sign-in');
+  redirect(SIGNED_OUT_PATH);
 }

@@ -78,6 +78,7 @@ export function belongsToAnother(personId: string): boolean {
 /** Takes away the pages of runs and what happened in them. What waits for the network stays for its person. */
 export async function forgetPages(): Promise<void> {
   for (const key of ownKeys()) if (key !== ACTS) removeItem(key);
+  if ('serviceWorker' in navigator) navigator.serviceWorker.controller?.postMessage({ type: 'forget' });
   if (!('caches' in window)) return;
   const names = await caches.keys().catch(() => []);
   await Promise.all(names.filter((name) => name.startsWith(CACHES)).map((name) => caches.delete(name)));

@@ -1,3 +1,4 @@
+import { KeepOffline } from '@/components/offline/keep-offline';
 import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
 import type { RunChange } from '@/lib/runbook/run-change';
@@ -33,6 +34,8 @@ interface RunPageProps {
   mayWork: boolean;
   mayWaive: boolean;
   nowMillis: number;
+  /** Whether browsers may keep the page for when the network is gone. */
+  keptOffline: boolean;
 }
 
 /** The live runbook: phases, steps, and what is here. */
@@ -85,6 +88,13 @@ export function RunPage(props: RunPageProps) {
           </div>
         </OpenStepsProvider>
         <LiveAnnouncer />
+        <KeepOffline
+          path={`/runbooks/${run.runbookId}`}
+          personId={viewerId}
+          title={`${run.client.name} · ${run.machine.name}`}
+          madeAt={props.nowMillis}
+          registers={props.keptOffline}
+        />
         {working && run.startedAt !== null && <RunWatch runbookId={run.runbookId} resume={actions.resume} />}
       </LiveRunProvider>
     </>

@@ -49,6 +49,16 @@ describe('the proxy', () => {
     expect(ask('/').headers.get('cache-control')).toBe('no-store');
   });
 
+  it('has the browser forget what it keeps after a sign-out here, and never at the wish of another site', () => {
+    const clears = (path: string, site: string, dest = 'document') =>
+      ask(path, { 'sec-fetch-site': site, 'sec-fetch-dest': dest }).headers.get('clear-site-data');
+    expect(clears('/sign-in?left=here', 'same-origin')).toBe('"storage"');
+    expect(clears('/sign-in?left=here', 'cross-site')).toBeNull();
+    expect(clears('/sign-in?left=here', 'none')).toBeNull();
+    expect(clears('/sign-in?left=here', 'same-origin', 'image')).toBeNull();
+    expect(clears('/sign-in', 'same-origin')).toBeNull();
+  });
+
   it('asks for https for a year only where https is spoken', () => {
     expect(ask('/').headers.has('strict-transport-security')).toBe(false);
     expect(ask('/', { 'x-forwarded-proto': 'https' }).headers.get('strict-transport-security')).toContain(

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { signInAction } from '@/app/(auth)/sign-in/actions';
 import { OpenIdLink } from '@/components/auth/openid-link';
 import { SignInForm } from '@/components/auth/sign-in-form';
+import { ForgetHere } from '@/components/offline/forget-here';
 import { AuthCard } from '@/components/shell/auth-card';
 import { Notice } from '@/components/ui/notice';
 import { problemWords } from '@/lib/auth/openid-problem';
@@ -14,7 +15,11 @@ import { isNobodyHere } from '@/lib/auth/setup-link';
 export const metadata: Metadata = { title: 'Sign in' };
 
 interface Props {
-  searchParams: Promise<{ return?: string | string[]; problem?: string | string[] }>;
+  searchParams: Promise<{
+    return?: string | string[];
+    problem?: string | string[];
+    left?: string | string[];
+  }>;
 }
 
 export default async function SignInPage({ searchParams }: Props) {
@@ -51,6 +56,7 @@ export default async function SignInPage({ searchParams }: Props) {
         </>
       )}
       <SignInForm action={signInAction} returnTo={returnTo} />
+      <ForgetHere everything={asked.left !== undefined} />
     </AuthCard>
   );
 }

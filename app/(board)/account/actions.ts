@@ -11,6 +11,7 @@ import { proveOwn } from '@/lib/auth/needed-proof';
 import { signOut } from '@/lib/auth/next-auth';
 import { unlinkFromIssuer } from '@/lib/auth/openid-link';
 import { requireActor } from '@/lib/auth/session';
+import { SIGNED_OUT_PATH } from '@/lib/auth/signed-out-path';
 import { formFields } from '@/lib/validate';
 
 export async function changePasswordAction(
@@ -50,7 +51,7 @@ export async function signOutEverywhereAction(): Promise<ActionResult<never>> {
   return runAction(async () => {
     await signOutEverywhere(await requireActor());
     await signOut({ redirect: false });
-    redirect('/sign-in');
+    redirect(SIGNED_OUT_PATH);
   });
 }
 

@@ -3,6 +3,7 @@ import { freshenAction } from '@/app/(board)/account/actions';
 import { RunPage } from '@/components/runbook/run-page';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
+import { isDevelopmentServer } from '@/lib/env';
 import { readLatestSecrets } from '@/lib/runbook/read-changes';
 import { PHASE_NAMES } from '@/lib/runbook/schema';
 import { SILENCE_MINUTES } from '@/lib/runbook/silence';
@@ -73,6 +74,7 @@ export default async function Page({ params }: PageProps) {
       mayWork={may(actor, 'run.work')}
       mayWaive={may(actor, 'step.waive')}
       nowMillis={Date.now()}
+      keptOffline={!isDevelopmentServer()}
     />
   );
 }
