@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { isTimeZone } from '@/components/ui/format-time';
+import { SHARING_CLASS } from '@/components/ui/sharing-class';
 import { isTheme } from '@/components/ui/theme';
 import { ViewerClock } from '@/components/ui/viewer-clock';
 import { mono, sans } from './fonts';
@@ -29,10 +30,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const jar = await cookies();
   const theme = jar.get('theme')?.value;
   const zone = jar.get('tz')?.value;
+  const sharing = jar.get('sharing')?.value === 'on';
   return (
     <html
       lang="en-GB"
-      className={`${sans.variable} ${mono.variable}`}
+      className={`${sans.variable} ${mono.variable}${sharing ? ` ${SHARING_CLASS}` : ''}`}
       data-theme={isTheme(theme) && theme !== 'system' ? theme : undefined}
       suppressHydrationWarning
     >

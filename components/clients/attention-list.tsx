@@ -1,5 +1,6 @@
 import { CustodyFace } from '@/components/ui/custody-face';
 import { Notice } from '@/components/ui/notice';
+import { PrivateText } from '@/components/ui/private-text';
 import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
@@ -59,7 +60,7 @@ export function AttentionList({ items, lastTouch }: { items: AttentionItem[]; la
       <Notice tone="ok" title="Nothing is missing, nothing is old">
         {lastTouch && (
           <p>
-            Last: {lastTouch.who} {lastTouch.words}, <Time at={lastTouch.at} />.
+            Last: <PrivateText>{lastTouch.who}</PrivateText> {lastTouch.words}, <Time at={lastTouch.at} />.
           </p>
         )}
       </Notice>
@@ -75,7 +76,7 @@ export function LastTouch({ touch }: { touch: Touch | null }) {
   if (touch === null) return <span className="text-ink-muted">never</span>;
   return (
     <>
-      {touch.who} {touch.words}, <Time at={touch.at} />
+      <PrivateText>{touch.who}</PrivateText> {touch.words}, <Time at={touch.at} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { PrivateText } from '@/components/ui/private-text';
 import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
@@ -92,7 +93,8 @@ export function Version({ text }: { text: string }) {
 export function Verification({ installation }: { installation: ComponentRow['installations'][number] }) {
   return (
     <>
-      {VERIFIED[installation.verifiedHow] ?? installation.verifiedHow}, {installation.verifiedBy}
+      {VERIFIED[installation.verifiedHow] ?? installation.verifiedHow},{' '}
+      <PrivateText>{installation.verifiedBy}</PrivateText>
     </>
   );
 }

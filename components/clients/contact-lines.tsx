@@ -1,4 +1,5 @@
 import { KeyValues } from '@/components/ui/key-values';
+import { PrivateText } from '@/components/ui/private-text';
 
 export interface ContactLinesProps {
   contact: { contactName: string; contactEmail: string; contactPhone: string };
@@ -13,14 +14,23 @@ export function ContactLines({ contact: { contactName, contactEmail, contactPhon
   return (
     <KeyValues
       items={[
-        { key: 'name', label: 'Person', value: contactName === '' ? null : <bdi>{contactName}</bdi> },
+        {
+          key: 'name',
+          label: 'Person',
+          value:
+            contactName === '' ? null : (
+              <PrivateText instead="a person">
+                <bdi>{contactName}</bdi>
+              </PrivateText>
+            ),
+        },
         {
           key: 'email',
           label: 'E-mail',
           value:
             contactEmail === '' ? null : (
               <a href={`mailto:${contactEmail}`} className={link}>
-                {contactEmail}
+                <PrivateText instead="an e-mail address">{contactEmail}</PrivateText>
               </a>
             ),
         },
@@ -30,7 +40,7 @@ export function ContactLines({ contact: { contactName, contactEmail, contactPhon
           value:
             contactPhone === '' ? null : (
               <a href={`tel:${dialled}`} className={link}>
-                {contactPhone}
+                <PrivateText instead="a phone number">{contactPhone}</PrivateText>
               </a>
             ),
         },

@@ -1,4 +1,5 @@
 import { CustodyFace } from '@/components/ui/custody-face';
+import { PrivateText } from '@/components/ui/private-text';
 import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
@@ -40,7 +41,7 @@ const columns: Column<MachinePlacement>[] = [
         <span className="text-ink-muted">never</span>
       ) : (
         <>
-          {placed.by}, <Time at={placed.at} />
+          <PrivateText>{placed.by}</PrivateText>, <Time at={placed.at} />
         </>
       ),
   },

@@ -1,4 +1,5 @@
 import { KeyValues } from '@/components/ui/key-values';
+import { PrivateText } from '@/components/ui/private-text';
 import { Time } from '@/components/ui/time';
 
 export interface RecordDatesProps {
@@ -40,7 +41,12 @@ export function RecordDates({ client }: RecordDatesProps) {
                   value: (
                     <>
                       <Time at={at} />
-                      {by !== undefined && `, ${by}`}
+                      {by !== undefined && (
+                        <>
+                          {', '}
+                          <PrivateText>{by}</PrivateText>
+                        </>
+                      )}
                     </>
                   ),
                 },

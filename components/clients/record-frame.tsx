@@ -4,6 +4,7 @@ import { classNames } from '@/components/ui/class-names';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
 import { PrintHeader } from '@/components/ui/print-header';
+import { PrivateText } from '@/components/ui/private-text';
 import { type Stage, StageBadge } from '@/components/ui/stage-badge';
 import { Time } from '@/components/ui/time';
 
@@ -52,7 +53,11 @@ export function RecordFrame({ client, tab, next, now, children }: RecordFramePro
               {client.machineNames.length > 0 && (
                 <span className="font-mono text-12 leading-[1.125rem]">{client.machineNames.join(', ')}</span>
               )}
-              {client.contactName !== '' && <bdi>{client.contactName}</bdi>}
+              {client.contactName !== '' && (
+                <PrivateText instead="a contact">
+                  <bdi>{client.contactName}</bdi>
+                </PrivateText>
+              )}
             </>
           }
           actions={

@@ -1,4 +1,5 @@
 import { CustodyFace } from '@/components/ui/custody-face';
+import { PrivateText } from '@/components/ui/private-text';
 import { SlotKey } from '@/components/ui/slot-key';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -9,7 +10,7 @@ function WhoAndWhen({ who, at }: { who: string | null; at: Date | null }) {
   if (at === null) return <span className="text-ink-muted">never</span>;
   return (
     <>
-      {who}, <Time at={at} />
+      <PrivateText>{who}</PrivateText>, <Time at={at} />
     </>
   );
 }

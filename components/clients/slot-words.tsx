@@ -1,4 +1,5 @@
 import type { Custody } from '@/components/ui/custody';
+import { PrivateText } from '@/components/ui/private-text';
 import { type State, StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
 import type { CustodyFace as Face, RedactedSlot, SlotState } from '@/lib/clients/schema';
@@ -54,7 +55,7 @@ export function SlotStateWords({ slot }: { slot: RedactedSlot }) {
       <StateWord state={looks[slot.state]} />
       {(slot.state === 'pasted' || slot.state === 'signed-in') && slot.placedAt !== null && (
         <span className="text-12 text-ink-muted">
-          {slot.placedBy}, <Time at={slot.placedAt} />
+          <PrivateText>{slot.placedBy}</PrivateText>, <Time at={slot.placedAt} />
         </span>
       )}
       {slot.expiresAt !== null && slot.state !== 'spent' && (

@@ -1,4 +1,5 @@
 import { Notice } from '@/components/ui/notice';
+import { PrivateText } from '@/components/ui/private-text';
 import { StateWord } from '@/components/ui/state-word';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
@@ -70,7 +71,7 @@ function Fate({ fate: { fate, state, deed, reason }, number }: { fate: FateView;
       {state !== 'todo' && <StateWord state={state} className="mr-2" />}
       {deed && (
         <span className="text-ink-muted">
-          by {deed.by}, <Time at={deed.at} />:{' '}
+          by <PrivateText>{deed.by}</PrivateText>, <Time at={deed.at} />:{' '}
         </span>
       )}
       {fate === 'reopened' && `opens again, because ${reason}.`}

@@ -5,6 +5,7 @@ import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
 import type { RunView, SlotView } from '@/lib/runbook/run-view';
 import { LiveTimeline } from './live-timeline';
+import { ScreenShareSwitch } from './screen-share-switch';
 
 /** What is known around the steps: the secrets, the machine, and who did what last. */
 export function HerePanel({ run }: { run: RunView }) {
@@ -12,6 +13,7 @@ export function HerePanel({ run }: { run: RunView }) {
   const facts = run.machine.facts.filter(({ value }) => value !== '');
   return (
     <div className="grid gap-6 text-13">
+      <ScreenShareSwitch className="lg:hidden" />
       <section aria-label="Slots">
         <Head title="Slots" count={`${onMachine} of ${run.slots.length} on the machine`} />
         <ul className="grid">

@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { PrivateWords } from '@/components/ui/private-words';
 
 /** A sentence of the catalogue, in which `backticks` mark what is typed or printed. */
 export function InlineCode({ text }: { text: string }) {
@@ -9,10 +10,12 @@ export function InlineCode({ text }: { text: string }) {
         key={key}
         className="rounded-sm bg-command px-1 font-mono text-[0.875em] text-command-ink [overflow-wrap:anywhere]"
       >
-        {part}
+        <PrivateWords text={part} />
       </code>
     ) : (
-      <Fragment key={key}>{part}</Fragment>
+      <Fragment key={key}>
+        <PrivateWords text={part} />
+      </Fragment>
     );
   });
 }

@@ -14,11 +14,13 @@ import {
 } from 'react';
 import { keepChanges, keptRun } from '@/components/offline/kept-here';
 import { useOnline } from '@/components/offline/use-online';
+import { PeopleProvider } from '@/components/ui/private-words';
 import { type LiveBase, type LiveRun, type LiveStep, liveRun, mergeChanges } from '@/lib/runbook/live-run';
 import type { WaitingAct } from '@/lib/runbook/offline-acts';
 import { withWaiting } from '@/lib/runbook/offline-overlay';
 import { isNewTo, type RunChange, type Watchers } from '@/lib/runbook/run-change';
 import { keepPlace } from './keep-place';
+import { knownPeople } from './known-people';
 import type { LinkState } from './run-link';
 import { useRunLink } from './use-run-link';
 import { useWaitingActs } from './use-waiting-acts';
@@ -107,6 +109,7 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
   // Without a network, reading the page again would be leaving it.
   const reachable = useOnline() && state !== 'offline';
   useFreshPage(reachable && (run.outOfDate || stale > 0), came.changes.length + stale, watchers?.count ?? 1);
+  const people = useMemo(() => knownPeople(run, came.changes, watchers), [run, came.changes, watchers]);
   const link = useMemo(
     () => ({ state, watchers, foreign: came.changes.filter(({ byId }) => byId !== viewerId) }),
     [state, watchers, came.changes, viewerId],
@@ -122,7 +125,9 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
   return (
     <RunContext value={run}>
       <WaitingContext value={waiting}>
-        <LinkContext value={link}>{children}</LinkContext>
+        <LinkContext value={link}>
+          <PeopleProvider names={people}>{children}</PeopleProvider>
+        </LinkContext>
       </WaitingContext>
     </RunContext>
   );

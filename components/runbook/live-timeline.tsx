@@ -1,5 +1,7 @@
 'use client';
 
+import { PrivateText } from '@/components/ui/private-text';
+import { PrivateWords } from '@/components/ui/private-words';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import { useLiveRun } from './live-run';
@@ -15,7 +17,10 @@ export function LiveTimeline({ total, reportHref }: { total: number; reportHref:
       <ol className="grid gap-2">
         {lines.slice(0, SHOWN).map((line) => (
           <li key={line.key}>
-            <span className="font-medium">{line.by}</span> {line.words}
+            <span className="font-medium">
+              <PrivateText>{line.by}</PrivateText>
+            </span>{' '}
+            <PrivateWords text={line.words} />
             <span className="block text-ink-muted">
               <Time at={line.at} />
               {line.doneAt && (

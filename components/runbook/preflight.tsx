@@ -1,6 +1,7 @@
 import { formatDuration } from '@/components/ui/duration';
 import { KeyValues } from '@/components/ui/key-values';
 import { Notice } from '@/components/ui/notice';
+import { PrivateText } from '@/components/ui/private-text';
 import { TextLink } from '@/components/ui/text-link';
 import { countMissing, missingWords } from '@/lib/clients/missing';
 import type { PreflightView } from '@/lib/runbook/preflight-view';
@@ -64,8 +65,20 @@ export function PreflightSheet({ view, phaseNames }: PreflightProps) {
             items={[
               { key: 'machine', label: 'Machine', value: view.machine.name, code: true },
               { key: 'location', label: 'Location', value: view.machine.location || null },
-              { key: 'contact', label: 'Contact', value: view.client.contactName || null },
-              { key: 'phone', label: 'Phone', value: view.client.contactPhone || null },
+              {
+                key: 'contact',
+                label: 'Contact',
+                value: view.client.contactName && (
+                  <PrivateText instead="a person">{view.client.contactName}</PrivateText>
+                ),
+              },
+              {
+                key: 'phone',
+                label: 'Phone',
+                value: view.client.contactPhone && (
+                  <PrivateText instead="a phone number">{view.client.contactPhone}</PrivateText>
+                ),
+              },
             ]}
           />
         </PreflightPart>

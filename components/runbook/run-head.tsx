@@ -6,6 +6,7 @@ import type { RunView } from '@/lib/runbook/run-view';
 import { HeadProgress } from './head-progress';
 import { OfflineStrip } from './offline-strip';
 import { RunKeys } from './run-keys';
+import { ScreenShareSwitch } from './screen-share-switch';
 
 interface RunHeadProps {
   run: RunView;
@@ -50,6 +51,7 @@ export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }
           >
             <span className="max-sm:sr-only">Report</span>
           </LinkButton>
+          <ScreenShareSwitch className="max-lg:hidden" />
           <RunKeys />
         </div>
       </div>

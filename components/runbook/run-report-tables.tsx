@@ -1,4 +1,6 @@
 import { formatDuration } from '@/components/ui/duration';
+import { PrivateText } from '@/components/ui/private-text';
+import { PrivateWords } from '@/components/ui/private-words';
 import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -24,7 +26,7 @@ export function InstalledTable({ lines, closed }: { lines: readonly InstalledLin
           cell: (line) => <span className="break-all font-mono text-12">{line.version}</span>,
         },
         { key: 'how', head: 'Steps verified', cell: (line) => line.verifiedHow },
-        { key: 'by', head: 'By', cell: (line) => line.verifiedBy },
+        { key: 'by', head: 'By', cell: (line) => <PrivateText>{line.verifiedBy}</PrivateText> },
       ]}
     />
   );
@@ -43,7 +45,7 @@ export function WaiverList({ steps }: { steps: readonly StepView[] }) {
             {step.deed && (
               <span className="text-ink-muted">
                 {' · '}
-                {step.deed.by}, <Time at={step.deed.at} />
+                <PrivateText>{step.deed.by}</PrivateText>, <Time at={step.deed.at} />
               </span>
             )}
           </li>
@@ -79,7 +81,7 @@ export function StepTable({ caption, steps, minutes }: StepTableProps) {
           NONE
         ) : (
           <>
-            {step.deed.by}, <Time at={step.deed.at} />
+            <PrivateText>{step.deed.by}</PrivateText>, <Time at={step.deed.at} />
             {step.carriedFrom !== undefined && `, in v${step.carriedFrom}`}
           </>
         ),
@@ -122,7 +124,7 @@ function Words({ step }: { step: StepView }) {
     <ul className="grid gap-1">
       {all.map((text) => (
         <li key={text} className="whitespace-pre-wrap wrap-anywhere">
-          {text}
+          <PrivateWords text={text} />
         </li>
       ))}
     </ul>
@@ -139,7 +141,12 @@ export function PeopleTable({ people }: { people: ReportView['people'] }) {
       rows={people}
       rowKey={(person) => person.id}
       columns={[
-        { key: 'name', head: 'Person', primary: true, cell: (person) => person.name },
+        {
+          key: 'name',
+          head: 'Person',
+          primary: true,
+          cell: (person) => <PrivateText>{person.name}</PrivateText>,
+        },
         { key: 'steps', head: 'Steps settled', numeric: true, cell: (person) => person.steps },
         { key: 'time', head: 'Time', numeric: true, cell: (person) => formatDuration(person.workedMinutes) },
       ]}

@@ -1,5 +1,7 @@
 import { formatDuration } from '@/components/ui/duration';
 import { KeyValues } from '@/components/ui/key-values';
+import { PrivateText } from '@/components/ui/private-text';
+import { PeopleProvider, PrivateWords } from '@/components/ui/private-words';
 import { Time } from '@/components/ui/time';
 import type { ReportView } from '@/lib/runbook/report-view';
 import { EvidenceList } from './evidence-list';
@@ -14,38 +16,41 @@ interface RunReportProps {
 export function RunReport({ report, phaseNames }: RunReportProps) {
   const { run } = report;
   return (
-    <div className="grid max-w-5xl gap-8 print:max-w-none print:gap-5">
-      <Facts report={report} />
-      <InstalledTable lines={report.installed} closed={run.closedAt !== null} />
-      <WaiverList steps={report.waived} />
-      {run.progress.phases.map(({ phase }) => (
-        <StepTable
-          key={phase}
-          caption={phaseNames[phase] ?? phase}
-          steps={run.steps.filter((step) => step.phase === phase)}
-          minutes={report.stepMinutes}
-        />
-      ))}
-      <Images report={report} />
-      <PeopleTable people={report.people} />
-      <section>
-        <h2 className="mb-2 font-semibold text-14">Everything that happened</h2>
-        <ol className="grid gap-1 text-13 print:text-12">
-          {run.timeline.toReversed().map((entry) => (
-            <li key={entry.seq} className="break-avoid">
-              <Time at={entry.at} as="full" className="text-ink-muted" /> · {entry.by} {entry.words}
-              {entry.doneAt && (
-                <>
-                  {' (done '}
-                  <Time at={entry.doneAt} /> on the device, without a network)
-                </>
-              )}
-              {entry.position !== null && ` (step ${entry.position})`}
-            </li>
-          ))}
-        </ol>
-      </section>
-    </div>
+    <PeopleProvider names={report.people.map(({ name }) => name)}>
+      <div className="grid max-w-5xl gap-8 print:max-w-none print:gap-5">
+        <Facts report={report} />
+        <InstalledTable lines={report.installed} closed={run.closedAt !== null} />
+        <WaiverList steps={report.waived} />
+        {run.progress.phases.map(({ phase }) => (
+          <StepTable
+            key={phase}
+            caption={phaseNames[phase] ?? phase}
+            steps={run.steps.filter((step) => step.phase === phase)}
+            minutes={report.stepMinutes}
+          />
+        ))}
+        <Images report={report} />
+        <PeopleTable people={report.people} />
+        <section>
+          <h2 className="mb-2 font-semibold text-14">Everything that happened</h2>
+          <ol className="grid gap-1 text-13 print:text-12">
+            {run.timeline.toReversed().map((entry) => (
+              <li key={entry.seq} className="break-avoid">
+                <Time at={entry.at} as="full" className="text-ink-muted" /> ·{' '}
+                <PrivateText>{entry.by}</PrivateText> <PrivateWords text={entry.words} />
+                {entry.doneAt && (
+                  <>
+                    {' (done '}
+                    <Time at={entry.doneAt} /> on the device, without a network)
+                  </>
+                )}
+                {entry.position !== null && ` (step ${entry.position})`}
+              </li>
+            ))}
+          </ol>
+        </section>
+      </div>
+    </PeopleProvider>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Users } from 'lucide-react';
+import { PrivateText } from '@/components/ui/private-text';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
@@ -59,7 +60,7 @@ const columnsWith = (here: Here): Column<RunSummary>[] => [
         <span className="text-ink-muted">none yet</span>
       ) : (
         <>
-          {run.lastBy}, <Time at={run.lastAt} />
+          <PrivateText>{run.lastBy}</PrivateText>, <Time at={run.lastAt} />
         </>
       ),
   },

@@ -1,5 +1,6 @@
 import { ActionForm } from '@/components/ui/action-form';
 import { Field } from '@/components/ui/field';
+import { PrivateText } from '@/components/ui/private-text';
 import { StateWord } from '@/components/ui/state-word';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextInput } from '@/components/ui/text-input';
@@ -18,10 +19,16 @@ export function SignedInAs({ slot, step, runbookId, actions, working }: StepPart
     return (
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <StateWord state="signed-in">
-          Signed in{placement.signedInAs && ` as ${placement.signedInAs}`}
+          Signed in
+          {placement.signedInAs && (
+            <>
+              {' as '}
+              <PrivateText instead="an account">{placement.signedInAs}</PrivateText>
+            </>
+          )}
           <span className="text-14 text-ink-muted">
             {' · '}
-            {placement.by}, <Time at={placement.at} />
+            <PrivateText>{placement.by}</PrivateText>, <Time at={placement.at} />
             {placement.validUntil && (
               <>
                 , valid until <Time at={placement.validUntil} as="day" />

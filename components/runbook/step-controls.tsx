@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { ActionForm } from '@/components/ui/action-form';
+import { PrivateText } from '@/components/ui/private-text';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { Time } from '@/components/ui/time';
 import type { LiveStep } from '@/lib/runbook/live-run';
@@ -85,7 +86,7 @@ function TakeOver(props: PartProps) {
     <div className="flex basis-full flex-wrap items-center gap-x-4 gap-y-2">
       {deed && (
         <p>
-          {deed.by} is on this step, since <Time at={deed.at} />.
+          <PrivateText>{deed.by}</PrivateText> is on this step, since <Time at={deed.at} />.
         </p>
       )}
       <ActionForm action={claim}>

@@ -1,5 +1,7 @@
 'use client';
 
+import { PrivateText } from '@/components/ui/private-text';
+import { PrivateWords } from '@/components/ui/private-words';
 import { Time } from '@/components/ui/time';
 import { useLiveStep } from './live-run';
 
@@ -9,7 +11,11 @@ export function StepStanding({ stepId }: { stepId: string }) {
   if (reason === null && (waitsFor.length === 0 || state === 'done')) return null;
   return (
     <div className="grid max-w-prose gap-1 border-line-strong border-l-2 pl-3 text-14">
-      {reason && <p>{reason}</p>}
+      {reason && (
+        <p>
+          <PrivateWords text={reason} />
+        </p>
+      )}
       {state !== 'done' && waitsFor.length > 0 && (
         <p>
           First:{' '}
@@ -39,9 +45,11 @@ export function StepNotes({ stepId }: { stepId: string }) {
       {notes.map((note) => (
         <li key={`${note.at.getTime()}-${note.by}`}>
           {note.addendum && <span className="font-medium">Added after closing: </span>}
-          <span className="whitespace-pre-wrap">{note.text}</span>
+          <span className="whitespace-pre-wrap">
+            <PrivateWords text={note.text} />
+          </span>
           <span className="block text-13 text-ink-muted">
-            {note.by}, <Time at={note.at} />
+            <PrivateText>{note.by}</PrivateText>, <Time at={note.at} />
           </span>
         </li>
       ))}

@@ -1,5 +1,7 @@
 'use client';
 
+import { PrivateText } from '@/components/ui/private-text';
+import { PrivateWords } from '@/components/ui/private-words';
 import { StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
 import { useLiveRun, useLiveStep, useWaitingHere } from './live-run';
@@ -35,7 +37,7 @@ export function StepSummary({ stepId, facts }: StepSummaryProps) {
               {deed && (
                 <span className="text-ink-muted">
                   {' · '}
-                  {deed.by}, <Time at={deed.at} />
+                  <PrivateText>{deed.by}</PrivateText>, <Time at={deed.at} />
                   {step.carriedFrom !== undefined && `, in v${step.carriedFrom}`}
                 </span>
               )}
@@ -45,7 +47,7 @@ export function StepSummary({ stepId, facts }: StepSummaryProps) {
         </span>
         {held && (
           <span className="line-clamp-2 basis-full text-14 text-ink group-open/step:hidden print:hidden">
-            {held}
+            <PrivateWords text={held} />
           </span>
         )}
       </span>

@@ -1,5 +1,6 @@
 import { ActionForm } from '@/components/ui/action-form';
 import { Notice } from '@/components/ui/notice';
+import { PrivateText } from '@/components/ui/private-text';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextLink } from '@/components/ui/text-link';
 import type { DriftView } from '@/lib/runbook/drift-view';
@@ -60,7 +61,7 @@ function Concerned({ view: { fates } }: { view: DriftView }) {
   );
   return concerned.map(({ stepId, position, deed }) => (
     <p key={stepId}>
-      {deed?.by ?? 'Somebody'} is on step {position}, which changes.
+      <PrivateText>{deed?.by ?? 'Somebody'}</PrivateText> is on step {position}, which changes.
     </p>
   ));
 }

@@ -2,6 +2,7 @@ import { ActionForm } from '@/components/ui/action-form';
 import { CopyText } from '@/components/ui/copy-text';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Field } from '@/components/ui/field';
+import { PrivateText } from '@/components/ui/private-text';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextInput } from '@/components/ui/text-input';
 import { Time } from '@/components/ui/time';
@@ -44,7 +45,7 @@ function Placed({ slot }: { slot: SlotView }) {
   if (slot.placement === null) return null;
   return (
     <>
-      {slot.placement.by}, <Time at={slot.placement.at} />
+      <PrivateText>{slot.placement.by}</PrivateText>, <Time at={slot.placement.at} />
       {slot.placement.validUntil && (
         <>
           , valid until <Time at={slot.placement.validUntil} as="day" />
@@ -81,8 +82,10 @@ function Reference({ slot, step, runbookId, actions, working }: StepPartProps & 
         <p className="text-14 text-ink-muted">The client keeps it. No reference is noted yet.</p>
       ) : (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          {reference.label && <span>{reference.label}</span>}
-          <code className="font-mono text-14 text-vault [overflow-wrap:anywhere]">{reference.reference}</code>
+          {reference.label && <PrivateText instead="the client’s vault">{reference.label}</PrivateText>}
+          <code className="font-mono text-14 text-vault [overflow-wrap:anywhere]">
+            <PrivateText instead="vault reference">{reference.reference}</PrivateText>
+          </code>
           <CopyText text={reference.reference} label="Copy reference" what={`for ${slot.key}`} size="touch" />
         </p>
       )}

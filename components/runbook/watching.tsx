@@ -2,6 +2,7 @@
 
 import { CloudOff, Radio, Users } from 'lucide-react';
 import { useId } from 'react';
+import { PrivateText } from '@/components/ui/private-text';
 import { Time } from '@/components/ui/time';
 import { useLink, useLiveRun } from './live-run';
 import { ASK_SECONDS, type LinkState } from './run-link';
@@ -63,7 +64,9 @@ function Who({ id }: { id: string }) {
           const step = steps.find(({ state, byId }) => state === 'claimed' && byId === person.id);
           return (
             <li key={person.id}>
-              <span className="font-medium">{person.name}</span>
+              <span className="font-medium">
+                <PrivateText>{person.name}</PrivateText>
+              </span>
               <span className="block text-ink-muted">
                 here since <Time at={person.since} />
                 {step && (

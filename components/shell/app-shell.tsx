@@ -6,6 +6,7 @@ import { BrandMark } from './brand-mark';
 import type { NavItem } from './nav-item';
 import { NavLink } from './nav-link';
 import { type Person, PersonMenu } from './person-menu';
+import { SharingBadge } from './sharing-badge';
 import { SkipLink } from './skip-link';
 
 export interface AppShellProps {
@@ -72,6 +73,7 @@ export function AppShell({
       >
         {children}
       </main>
+      <SharingBadge />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { CircleUser, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useId, useRef } from 'react';
+import { PrivateText } from '@/components/ui/private-text';
 import type { Theme } from '@/components/ui/theme';
 import type { NavItem } from './nav-item';
 import { NavLink } from './nav-link';
@@ -39,18 +40,20 @@ export function PersonMenu({ person, theme, accountHref, signOut, moreItems }: P
       <button
         type="button"
         popoverTarget={id}
-        title={`${person.name}, ${person.role}`}
+        title="You, the theme, signing out"
         className="flex items-center rounded-md text-left transition-colors hover:bg-hover max-sm:h-13 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:text-12 sm:size-10 sm:justify-center lg:h-11 lg:w-full lg:justify-start lg:gap-2.5 lg:px-2"
       >
         <span
           className="grid size-7 flex-none place-items-center rounded-full bg-accent-soft font-semibold text-12 text-accent max-sm:size-5 max-sm:text-[0.625rem]"
           aria-hidden="true"
         >
-          {initials(person.name)}
+          <PrivateText instead="·">{initials(person.name)}</PrivateText>
         </span>
         <span className="text-ink-muted sm:hidden">More</span>
         <span className="min-w-0 max-lg:sr-only">
-          <span className="block truncate text-13">{person.name}</span>
+          <span className="block truncate text-13">
+            <PrivateText instead="You">{person.name}</PrivateText>
+          </span>
           <span className="block truncate text-12 text-ink-muted">{person.role}</span>
         </span>
       </button>
@@ -70,7 +73,9 @@ export function PersonMenu({ person, theme, accountHref, signOut, moreItems }: P
           </ul>
         )}
         <p className="px-2.5 py-1.5 lg:hidden">
-          <span className="font-medium">{person.name}</span>{' '}
+          <span className="font-medium">
+            <PrivateText instead="You">{person.name}</PrivateText>
+          </span>{' '}
           <span className="text-ink-muted">{person.role}</span>
         </p>
         <div className="px-2.5">

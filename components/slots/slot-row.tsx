@@ -3,6 +3,7 @@ import { asSentence } from '@/components/ui/as-sentence';
 import type { Custody } from '@/components/ui/custody';
 import { CustodyFace } from '@/components/ui/custody-face';
 import { Disclosure } from '@/components/ui/disclosure';
+import { PrivateText } from '@/components/ui/private-text';
 import { SlotKey } from '@/components/ui/slot-key';
 import { OutsideLink } from '@/components/ui/text-link';
 import type { WorkingSlot } from '@/lib/clients/schema';
@@ -44,9 +45,13 @@ export function SlotRow({ slot, actions, children }: SlotRowProps) {
       {slot.reference !== null && (
         <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
           <code className="break-all rounded-sm bg-sunken px-1.5 py-0.5 font-mono text-14">
-            {slot.reference}
+            <PrivateText instead="vault reference">{slot.reference}</PrivateText>
           </code>
-          {slot.referenceLabel && <bdi className="text-14 text-ink-muted">{slot.referenceLabel}</bdi>}
+          {slot.referenceLabel && (
+            <bdi className="text-14 text-ink-muted">
+              <PrivateText instead="the client’s vault">{slot.referenceLabel}</PrivateText>
+            </bdi>
+          )}
         </p>
       )}
       <SlotTask slot={slot} actions={actions} />

@@ -1,3 +1,4 @@
+import { PrivateText } from '@/components/ui/private-text';
 import { type State, StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
 import type { SlotState, WorkingSlot } from '@/lib/clients/schema';
@@ -38,7 +39,11 @@ function words(slot: WorkingSlot) {
     case 'referenced':
       return 'reference recorded';
     case 'signed-in':
-      return `signed in as ${slot.signedInAs ?? 'somebody'}`;
+      return (
+        <>
+          signed in as <PrivateText instead="an account">{slot.signedInAs ?? 'somebody'}</PrivateText>
+        </>
+      );
     case 'stored':
       return (
         <>

@@ -1,4 +1,5 @@
 import { CircleAlert } from 'lucide-react';
+import { PrivateWords } from './private-words';
 
 /** The sentences under a field's label: what is wrong, then what to do. */
 export function FieldError({ id, messages }: { id: string; messages: string[] }) {
@@ -10,7 +11,7 @@ export function FieldError({ id, messages }: { id: string; messages: string[] })
           <CircleAlert className="mt-0.5 size-4 flex-none" aria-hidden="true" />
           <span>
             <span className="sr-only">Error: </span>
-            {message}
+            <PrivateWords text={message} />
           </span>
         </p>
       ))}

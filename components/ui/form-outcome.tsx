@@ -4,6 +4,7 @@ import { useContext } from 'react';
 import type { ActionResult } from '@/lib/action-state';
 import { ErrorSummary } from './error-summary';
 import { FormContext, fieldId } from './form-context';
+import { PrivateWords } from './private-words';
 import { OutsideLink } from './text-link';
 
 /** What came of sending the form: the summary of errors, or the one sentence that says why it was not done. */
@@ -14,7 +15,7 @@ export function FormOutcome({ result, signInHref }: { result: ActionResult<unkno
     return (
       <ErrorSummary errors={[]}>
         <p className="mt-1 max-w-prose">
-          {result.message}
+          <PrivateWords text={result.message} />
           {signIn && (
             <>
               {' '}
@@ -31,7 +32,11 @@ export function FormOutcome({ result, signInHref }: { result: ActionResult<unkno
   );
   return (
     <ErrorSummary errors={errors}>
-      {errors.length === 0 && <p className="mt-1 max-w-prose">{result.message}</p>}
+      {errors.length === 0 && (
+        <p className="mt-1 max-w-prose">
+          <PrivateWords text={result.message ?? ''} />
+        </p>
+      )}
     </ErrorSummary>
   );
 }

@@ -1,0 +1,79 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { runningBoards } from '../support/boards-file';
+import { newPlayer, signInAs } from '../support/players';
+
+const PRIVATE = [/[^\s@]+@[^\s@]+\.[a-z]{2,}/i, /op:\/\//];
+
+/** What is drawn on the page; what is only in it is left out. */
+const drawn = (page: Page) => page.evaluate(() => document.body.innerText);
+
+/** The neutral words, which the style sheet puts in place of what is private. */
+const standIns = (page: Page) =>
+  page
+    .locator('.private-text')
+    .evaluateAll((parts) => parts.map((part) => getComputedStyle(part, '::before').content));
+
+/** Unfolds everything, as somebody who shows their screen may. */
+async function unfold(page: Page): Promise<void> {
+  await page.locator('details').evaluateAll((folds) => {
+    for (const fold of folds) (fold as HTMLDetailsElement).open = true;
+  });
+}
+
+async function expectNobody(page: Page, names: readonly string[]): Promise<void> {
+  await unfold(page);
+  const text = await drawn(page);
+  for (const name of names) expect(text).not.toContain(name);
+  for (const pattern of PRIVATE) expect(text).not.toMatch(pattern);
+}
+
+test('screen share takes people, addresses and vault references off the screen, from the first paint of every page on', async ({
+  browser,
+}) => {
+  const { demo } = runningBoards();
+  const { context, page } = await newPlayer(browser);
+  await signInAs(page, demo, 'consultant');
+  const names = demo.people.map(({ name }) => name);
+  await page.goto(`${demo.url}/runbooks`);
+  const run = await page.locator('main a[href^="/runbooks/0"]').first().getAttribute('href');
+  await page.goto(`${demo.url}${run}`);
+  await unfold(page);
+  const before = await drawn(page);
+  expect(names.some((name) => before.includes(name))).toBe(true);
+
+  const toggle = page.getByRole('switch', { name: 'Screen share' }).first();
+  await expect(async () => {
+    await toggle.click();
+    await expect(toggle).toBeChecked();
+  }).toPass();
+  await expect(page.getByText('Screen share: names hidden')).toBeVisible();
+  await expectNobody(page, names);
+  expect(await standIns(page)).toContain('"a colleague"');
+
+  const client = await page.locator('header a[href^="/clients/"]').first().getAttribute('href');
+  for (const path of [
+    `${run}`,
+    `${run}/report`,
+    `${client}`,
+    `${client}/timeline`,
+    `${client}/credentials`,
+  ]) {
+    // The document itself asks for it, so that nothing is drawn before the script comes.
+    const document = await (await page.request.get(`${demo.url}${path}`)).text();
+    expect(document).toMatch(/<html[^>]*class="[^"]*\bsharing\b/);
+    await page.goto(`${demo.url}${path}`);
+    await expectNobody(page, names);
+  }
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations).toEqual([]);
+
+  await page.getByRole('button', { name: 'Show names' }).click();
+  await expect(page.getByText('Screen share: names hidden')).toBeHidden();
+  await page.goto(`${demo.url}${run}`);
+  await unfold(page);
+  const after = await drawn(page);
+  expect(names.some((name) => after.includes(name))).toBe(true);
+  expect(await standIns(page)).not.toContain('"a colleague"');
+  await context.close();
+});
