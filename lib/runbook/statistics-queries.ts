@@ -51,8 +51,9 @@ export async function readStatistics(
 
 /** How many runs of a component fall together: the same month, the same minutes, smooth or not. */
 interface MinuteRow extends Record<string, unknown> {
-  component_id: string;
-  month: string;
+  componentId: string;
+  /** Of the last twelve, counted from 1; 0 before them. */
+  month: number;
   within: boolean;
   minutes: number;
   smooth: boolean;
@@ -63,16 +64,15 @@ interface MinuteRow extends Record<string, unknown> {
 /** Counts in place of the rows: what is then sorted for a median are some hundred minutes, not every run. */
 async function readMinutes(filter: StatisticsFilter, now: Date): Promise<MinuteRow[]> {
   const from = periodStart(filter, now);
-  const months = `${lastTwelveMonths(now)[0]}-01T00:00:00Z`;
+  const months = lastTwelveMonths(now).map((month) => `${month}-01T00:00:00Z`);
+  const starts = sql`${sql.param(months)}::timestamptz[]`;
   const within = from === null ? sql`true` : sql`closed_at >= ${from}::timestamptz`;
-  const since =
-    from === null ? sql`true` : sql`closed_at >= least(${from}::timestamptz, ${months}::timestamptz)`;
+  const since = from === null ? sql`true` : sql`closed_at >= least(${from}::timestamptz, (${starts})[1])`;
   const { rows } = await database().execute<MinuteRow>(sql`
-    select component_id, to_char(month, 'YYYY-MM') as month, within, minutes, smooth, runs, estimate from (
-      select component_id, date_trunc('month', closed_at, 'UTC') at time zone 'UTC' as month, ${within} as within,
-        round(minutes)::int as minutes, smooth, count(*)::int as runs, sum(estimate_minutes)::float8 as estimate
-      from component_results where ${asked(filter)} and ${since}
-      group by 1, 2, 3, 4, 5) as counted`);
+    select component_id as "componentId", width_bucket(closed_at, ${starts}) as month, ${within} as within,
+      round(minutes)::int as minutes, smooth, count(*)::int as runs, sum(estimate_minutes)::float8 as estimate
+    from component_results where ${asked(filter)} and ${since}
+    group by 1, 2, 3, 4, 5`);
   return rows;
 }
 
@@ -130,8 +130,8 @@ function componentFigures(
 ): ComponentFigures[] {
   const months = lastTwelveMonths(now);
   const total = (some: readonly MinuteRow[]) => some.reduce((sum, { runs }) => sum + runs, 0);
-  return [...new Set(rows.map((row) => row.component_id))].flatMap((componentId) => {
-    const own = rows.filter((row) => row.component_id === componentId);
+  return [...new Set(rows.map((row) => row.componentId))].flatMap((componentId) => {
+    const own = rows.filter((row) => row.componentId === componentId);
     const within = own.filter((row) => row.within);
     const runs = total(within);
     if (runs === 0) return [];
@@ -146,8 +146,8 @@ function componentFigures(
         medianMinutes: percentileMinutes(within, 0.5),
         p90Minutes: percentileMinutes(within, 0.9),
         estimateMinutes: within.reduce((sum, { estimate }) => sum + estimate, 0) / runs,
-        months: months.map((month) => {
-          const inMonth = own.filter((row) => row.month === month);
+        months: months.map((month, index) => {
+          const inMonth = own.filter((row) => row.month === index + 1);
           const count = total(inMonth);
           return { month, runs: count, medianMinutes: count === 0 ? null : percentileMinutes(inMonth, 0.5) };
         }),
