@@ -1,6 +1,10 @@
+import { v7 as uuidV7 } from 'uuid';
 import { beforeAll, expect, test } from 'vitest';
+import { markInstalled } from '@/lib/runbook/mark-installed';
+import { startRun } from '@/lib/runbook/start-run';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { closedRuns, type HandmadeAct, reportMinutes } from './closed-runs';
+import { clientWithRun, person } from './runbook-fixture';
 
 const A = { stepId: 'one.a', componentId: 'one', estimateMinutes: 5 };
 const B = { stepId: 'one.b', componentId: 'one', estimateMinutes: 10 };
@@ -136,6 +140,25 @@ test('what was counted when a run closed is not counted again when it goes on', 
   const later = await runs.write({ steps: [A, C], continues: [open, closed], acts: [[2, 'done', C.stepId]] });
   expect(await stepsOf(closed)).toMatchObject([{ step_id: A.stepId, failed: 1 }]);
   expect((await stepsOf(later)).map((row) => row.step_id)).toEqual([C.stepId]);
+});
+
+test('to mark a machine installed writes the results, and a refusal writes none', async () => {
+  const sam = await person('Sam');
+  const { runbookId } = await clientWithRun(sam, 'marked', { componentIds: ['mac-identity'] });
+  await startRun(sam, { runbookId, actId: uuidV7() });
+  const mark = () => markInstalled(sam, { runbookId, actId: uuidV7() });
+  await expect(mark()).rejects.toMatchObject({ code: 'conflict' });
+  expect(await stepsOf(runbookId)).toEqual([]);
+  await board.ownerPool.query(
+    `insert into step_events (runbook_id, step_id, kind, revision, actor_id)
+     select runbook_id, step_id, 'done', 1, $2 from runbook_steps where runbook_id = $1`,
+    [runbookId, sam.id],
+  );
+  await mark();
+  const steps = await stepsOf(runbookId);
+  expect(steps.length).toBeGreaterThan(0);
+  expect(steps.every(({ done }) => done)).toBe(true);
+  expect(await componentsOf(runbookId)).toMatchObject([{ component_id: 'mac-identity', smooth: true }]);
 });
 
 test('results are written once and never change', async () => {
