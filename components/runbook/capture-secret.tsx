@@ -1,3 +1,4 @@
+import { NeedsNetwork } from '@/components/offline/needs-network';
 import { ActionForm } from '@/components/ui/action-form';
 import { Field } from '@/components/ui/field';
 import { SecretInput } from '@/components/ui/secret-input';
@@ -33,6 +34,7 @@ export function CaptureSecret({ slot, step, runbookId, actions }: StepPartProps 
         <SecretInput />
       </Field>
       <KeepAnyway />
+      <NeedsNetwork act="Storing it" />
       <SubmitButton size="touch" variant="secondary" busyLabel="Storing…" className="justify-self-start">
         Store it
       </SubmitButton>

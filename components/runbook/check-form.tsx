@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
+import { NeedsNetwork } from '@/components/offline/needs-network';
 import { ActionForm } from '@/components/ui/action-form';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Field } from '@/components/ui/field';
@@ -45,6 +46,7 @@ export function CheckForm({ action, stepId, hidden, failed }: CheckFormProps) {
         >
           <Textarea code rows={4} spellCheck={false} className="min-h-30" />
         </Field>
+        <NeedsNetwork act="Comparing" />
         <SubmitButton variant="secondary" size="touch" busyLabel="Checking…" className="justify-self-start">
           Check
         </SubmitButton>

@@ -2,6 +2,8 @@
 
 import { CircleAlert, CircleCheck, KeyRound } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
+import { NeedsNetwork } from '@/components/offline/needs-network';
+import { useOnline } from '@/components/offline/use-online';
 import type { FormAction } from '@/components/ui/action-failure';
 import { Button } from '@/components/ui/button';
 import type { ButtonSize, ButtonVariant } from '@/components/ui/button-look';
@@ -45,6 +47,7 @@ export function CopySecretButton(props: CopySecretButtonProps) {
   } = props;
   const [state, copy, freshened] = useSecretCopy(reveal, confirm);
   const secure = useSecureContext();
+  const possible = useOnline() && secure;
   const shown = state.phase === 'failed' ? 'idle' : state.phase;
   return (
     <span className="inline-grid justify-items-start gap-1.5">
@@ -52,9 +55,9 @@ export function CopySecretButton(props: CopySecretButtonProps) {
         data-act="copy"
         variant={variant}
         size={size}
-        aria-disabled={state.phase === 'working' || !secure || undefined}
+        aria-disabled={state.phase === 'working' || !possible || undefined}
         aria-busy={state.phase === 'working' || undefined}
-        onClick={state.phase === 'working' || !secure ? undefined : copy}
+        onClick={state.phase === 'working' || !possible ? undefined : copy}
       >
         <span className="grid justify-items-start" aria-hidden="true">
           {(Object.keys(LOOKS) as ShownPhase[]).map((phase) => (
@@ -65,6 +68,7 @@ export function CopySecretButton(props: CopySecretButtonProps) {
       </Button>
       <LiveRegion message={announcement(state, what)} />
       {!secure && <Failure message={INSECURE} />}
+      <NeedsNetwork act="Copying" />
       {state.failure && (
         <Failure
           message={state.failure.message}

@@ -1,5 +1,6 @@
 'use client';
 
+import { NeedsNetwork } from '@/components/offline/needs-network';
 import { ActionForm } from '@/components/ui/action-form';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { ActFields } from './act-fields';
@@ -49,6 +50,7 @@ export function InstalledPanel({ runbookId, machineName, actId }: InstalledPanel
       )}
       <ActionForm action={actions.markInstalled}>
         <ActFields runbookId={runbookId} actId={actId} />
+        <NeedsNetwork act="Marking it installed" />
         <SubmitButton
           variant={openRequired.length === 0 ? 'primary' : 'secondary'}
           size="touch"

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useRef, useState, useTransition } from 'react';
+import { NeedsNetwork } from '@/components/offline/needs-network';
 import { runFromBrowser } from '@/components/ui/action-failure';
 import { Checkbox } from '@/components/ui/checkbox';
 import { FieldError } from '@/components/ui/field-error';
@@ -50,6 +51,7 @@ export function PastedTick({ placed, place, unplace, hidden, hint }: PastedTickP
           if (!pending) send(event.currentTarget.checked);
         }}
       />
+      <NeedsNetwork act="Marking it pasted" />
       {failure && <FieldError id="" messages={[failure]} />}
     </form>
   );

@@ -1,3 +1,4 @@
+import { NeedsNetwork } from '@/components/offline/needs-network';
 import { ActionForm } from '@/components/ui/action-form';
 import { Field } from '@/components/ui/field';
 import { PrivateText } from '@/components/ui/private-text';
@@ -70,6 +71,7 @@ export function SignedInAs({ slot, step, runbookId, actions, working }: StepPart
           <TextInput type="date" />
         </Field>
       )}
+      <NeedsNetwork act="Noting the sign-in" />
       <SubmitButton variant="secondary" size="touch" busyLabel="Noting…" className="justify-self-start">
         Note the sign-in
       </SubmitButton>
