@@ -1,5 +1,6 @@
 import { ClockAlert, User } from 'lucide-react';
 import { classNames } from '@/components/ui/class-names';
+import { PrivateText } from '@/components/ui/private-text';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
@@ -85,7 +86,8 @@ function Who({ run }: { run: ActiveRun }) {
     >
       <Icon className="size-4 flex-none" aria-hidden="true" />
       <span className="truncate">
-        {open ? `open: ${here.join(', ')}` : (onIt?.by ?? lastBy)}
+        {open && 'open: '}
+        <PrivateText>{open ? here.join(', ') : (onIt?.by ?? lastBy)}</PrivateText>
         {at !== null && (
           <>
             {silent ? ', silent since ' : onIt === null ? ', last act ' : ', since '}

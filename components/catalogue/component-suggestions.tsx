@@ -3,6 +3,7 @@ import { ActionForm } from '@/components/ui/action-form';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Field } from '@/components/ui/field';
+import { PrivateText } from '@/components/ui/private-text';
 import { Select } from '@/components/ui/select';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextLink } from '@/components/ui/text-link';
@@ -33,7 +34,7 @@ export function ComponentSuggestions({ suggestions, answer }: ComponentSuggestio
             <Said term="Better" text={suggestion.better} />
           </dl>
           <p className="text-13 text-ink-muted">
-            {suggestion.by}, <Time at={suggestion.at} />, in{' '}
+            <PrivateText>{suggestion.by}</PrivateText>, <Time at={suggestion.at} />, in{' '}
             <TextLink href={`/runbooks/${suggestion.runbookId}#step-${suggestion.stepId}`}>this run</TextLink>
           </p>
           {suggestion.answer !== null && <Answered answer={suggestion.answer} />}
@@ -72,7 +73,8 @@ function Answered({ answer }: { answer: NonNullable<Suggestion['answer']> }) {
   return (
     <p className="max-w-prose text-13">
       <span className="text-ink-muted">
-        {answer.verdict === 'taken' ? 'Taken' : 'Declined'} by {answer.by}, <Time at={answer.at} />
+        {answer.verdict === 'taken' ? 'Taken' : 'Declined'} by <PrivateText>{answer.by}</PrivateText>,{' '}
+        <Time at={answer.at} />
         {answer.words !== '' && ': '}
       </span>
       {answer.words}
