@@ -53,6 +53,7 @@ const AUDIT_WORDS: Partial<Record<AuditAction, Words>> = {
   'credential.reveal-refused': (facts) => `tried to copy ${the(facts)}: refused`,
   'credential.copied': (facts) => `put ${the(facts)} on the clipboard`,
   'credential.spent': (facts) => `used up ${the(facts)}`,
+  'credential.text-refused': (facts) => `pasted a text that held ${the(facts)}: turned away`,
   'credential.destroyed': (facts) => `destroyed ${the(facts)}`,
   'reference.set': (facts) => `entered the reference of ${the(facts)}`,
   'reference.removed': (facts) => `removed the reference of ${the(facts)}`,
@@ -60,6 +61,10 @@ const AUDIT_WORDS: Partial<Record<AuditAction, Words>> = {
   'placement.unmarked': (facts) => `took back that ${the(facts)} is on the machine`,
   'runbook.composed': (facts) => `made the runbook${numberWords(facts)}`,
   'runbook.upgraded': (facts) => `upgraded the run to${numberWords(facts)}`,
+  'runbook.addendum-added': (facts) => `added to the closed run, at “${facts.stepTitle ?? 'a step'}”`,
+  'evidence.added': (facts) => `added an image to “${facts.stepTitle ?? 'a step'}”`,
+  'evidence.removed': (facts) => `removed an image of “${facts.stepTitle ?? 'a step'}”`,
+  'evidence.destroyed': 'destroyed an image',
   'step.waived': (facts) => `waived “${facts.stepTitle ?? 'a step'}”`,
   'machine.added': 'added a machine',
   'machine.changed': 'changed a machine’s record',
@@ -124,7 +129,17 @@ export function stepWords({ kind, stepTitle, revision, detail }: StepFacts): str
 export const UNTOLD_ACTIONS = ['credential.copied', 'credential.proof-asked'] as const;
 
 /** Kinds of run events without a line of their own: claims are noise a day later, the rest is in the audit log. */
-export const UNTOLD_KINDS = ['claimed', 'released', 'placed', 'waived', 'installed', 'upgraded'] as const;
+export const UNTOLD_KINDS = [
+  'claimed',
+  'released',
+  'placed',
+  'waived',
+  'installed',
+  'upgraded',
+  'evidence-added',
+  'evidence-removed',
+  'addendum',
+] as const;
 
 const CHANNEL_WORDS: Readonly<Record<string, string>> = {
   cli: 'command line',
