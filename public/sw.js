@@ -30,9 +30,9 @@ self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener('message', (event) => {
-  const { type, path, personId, title } = event.data ?? {};
-  if (type === 'keep' && RUN_PAGE.test(path) && typeof personId === 'string') {
-    event.waitUntil(keep(path, personId, String(title)).catch(() => undefined));
+  const { type, ...page } = event.data ?? {};
+  if (type === 'keep' && RUN_PAGE.test(page.path) && typeof page.personId === 'string') {
+    event.waitUntil(keep(page).catch(() => undefined));
   }
   if (type === 'forget') event.waitUntil(forget());
 });
@@ -74,8 +74,11 @@ const pageCaches = async () => (await caches.keys()).filter((name) => name.start
 const keptAt = (response) => Number(response.headers.get('x-kept-at') ?? 0);
 const isFresh = (response) => Date.now() - keptAt(response) < KEPT_MILLIS;
 
-/** Fetches a run's page for the person who has it open, and keeps it with the static files that it names. */
-async function keep(path, personId, title) {
+/**
+ * Fetches a run's page for the person who has it open, and keeps it with the static files that it names, and with those
+ * that the open page loaded beside them (`files`).
+ */
+async function keep({ path, personId, title, files }) {
   const own = PAGES + personId;
   const asked = forgotten;
   for (const name of await pageCaches()) if (name !== own) await caches.delete(name);
@@ -90,9 +93,14 @@ async function keep(path, personId, title) {
   if (response.status === 403 || response.status === 404) await cache.delete(path);
   if (!response.ok || !isPage) return;
   const html = await response.text();
-  const headers = new Headers({ 'x-kept-at': String(Date.now()), 'x-kept-title': encodeURIComponent(title) });
+  const loaded = [...filesIn(String(files))].join(' ');
+  const headers = new Headers({
+    'x-kept-at': String(Date.now()),
+    'x-kept-title': encodeURIComponent(String(title)),
+    'x-kept-files': loaded,
+  });
   for (const name of HEADERS) if (response.headers.has(name)) headers.set(name, response.headers.get(name));
-  await keepStatic(html);
+  await keepStatic(`${html} ${loaded}`);
   if (asked !== forgotten) return forget();
   await cache.put(path, new Response(html, { status: 200, headers }));
   await tidy(cache);
@@ -137,7 +145,9 @@ async function tidy(cache) {
   for (const { request } of gone) await cache.delete(request);
   const needed = new Set();
   for (const page of pages) {
-    if (!gone.includes(page)) for (const file of filesIn(await page.response.text())) needed.add(file);
+    if (gone.includes(page)) continue;
+    const text = `${await page.response.text()} ${page.response.headers.get('x-kept-files')}`;
+    for (const file of filesIn(text)) needed.add(file);
   }
   const files = await caches.open(STATIC);
   for (const request of await files.keys()) {

@@ -32,11 +32,20 @@ export function KeepOffline({ path, personId, title, madeAt, registers }: KeepOf
       if ((await navigator.serviceWorker.getRegistration()) === undefined) return;
       const { active } = await navigator.serviceWorker.ready;
       keptAt.current = Date.now();
-      active?.postMessage({ type: 'keep', path, personId, title });
+      active?.postMessage({ type: 'keep', path, personId, title, files: loadedFiles() });
     };
     const wait = Math.max(FIRST_MILLIS, keptAt.current + AGAIN_MILLIS - Date.now());
     const timer = setTimeout(() => void keep().catch(() => undefined), wait);
     return () => clearTimeout(timer);
   }, [path, personId, title, madeAt, online]);
   return null;
+}
+
+/** What the page loaded of the build, by path, apart by spaces: the HTML need not name all of it. */
+function loadedFiles(): string {
+  return performance
+    .getEntriesByType('resource')
+    .map(({ name }) => new URL(name).pathname + new URL(name).search)
+    .filter((file) => file.startsWith('/_next/static/'))
+    .join(' ');
 }
