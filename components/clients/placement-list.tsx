@@ -32,7 +32,7 @@ const columns: Column<MachinePlacement>[] = [
     numeric: true,
     cell: ({ storedVersion }) => storedVersion ?? <span className="text-ink-muted">none</span>,
   },
-  { key: 'state', head: 'State', cell: (row) => <PlacedWords {...row} /> },
+  { key: 'state', head: 'State', cell: (row) => <PlacedWords row={row} /> },
   {
     key: 'who',
     head: 'Marked',
@@ -51,7 +51,7 @@ function versionThere(gap: MachinePlacement['gap'], placed: MachinePlacement['pl
   return gap?.kind === 'old-version' ? gap.pastedVersion : (placed?.version ?? null);
 }
 
-function PlacedWords({ face, gap, placed }: MachinePlacement) {
+function PlacedWords({ row: { face, gap, placed } }: { row: MachinePlacement }) {
   if (gap !== null) return <GapWords gap={gap} />;
   return (
     <span className="inline-flex flex-wrap gap-x-3">

@@ -1,4 +1,5 @@
 import { CopySecretButton } from './copy-secret-button';
+import { COPY_LEAVES } from './leaves-behind';
 import { slotOf } from './slot-of';
 import type { StepPartProps } from './step-part';
 
@@ -25,11 +26,7 @@ export function SlotCopy({ slotId, form, step, runbookId, actions, working, over
         what={slot.key}
         label={form === 'line' ? 'Copy the export line' : words}
       />
-      <span className="text-14 text-ink-muted">
-        {form === 'line'
-          ? 'Leaves the value in this shell until unset, and in its history if setopt was missed.'
-          : 'The clipboard clears in 30 s.'}
-      </span>
+      <span className="text-14 text-ink-muted">{COPY_LEAVES[form]}</span>
     </div>
   );
 }

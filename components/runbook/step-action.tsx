@@ -3,6 +3,7 @@ import { Disclosure } from '@/components/ui/disclosure';
 import type { CommandAlternative } from '@/lib/catalogue/schema';
 import type { FrozenStep } from '@/lib/runbook/schema';
 import { InlineCode } from './inline-code';
+import { leavesBehind } from './leaves-behind';
 import { SlotAction } from './slot-action';
 import { SlotCopy } from './slot-copy';
 import type { StepPartProps } from './step-part';
@@ -25,6 +26,7 @@ export function StepAction({ action, ...part }: StepActionProps) {
     <div className="grid gap-1">
       <CommandBlock command={action.command} />
       <Note text={action.note} />
+      <Leaves command={action.command} />
       {action.alternatives && (
         <Disclosure summary="Other ways" size="touch" className="print:hidden">
           <div className="grid gap-4">
@@ -48,8 +50,15 @@ function Alternative({ alternative, ...part }: StepPartProps & { alternative: Co
         <SlotCopy slotId={alternative.slot} form="line" {...part} />
       )}
       <Note text={alternative.note} />
+      {alternative.kind === 'command' && <Leaves command={alternative.command} />}
     </div>
   );
+}
+
+/** What of a value a command leaves behind, and where. */
+function Leaves({ command }: { command: string }) {
+  const leaves = leavesBehind(command);
+  return leaves === null ? null : <p className="max-w-prose text-14 text-ink-muted">{leaves}</p>;
 }
 
 function Note({ text }: { text: string | undefined }) {

@@ -5,7 +5,9 @@ import { EvidencePart, type EvidencePartProps } from './evidence-part';
 import { InlineCode } from './inline-code';
 import type { RunActions } from './run-actions';
 import { StepAction } from './step-action';
+import { StepClock } from './step-clock';
 import { StepControls } from './step-controls';
+import { StepPlace } from './step-place';
 import { StepNotes, StepStanding } from './step-standing';
 import { SuggestFixLink } from './suggest-fix-link';
 
@@ -35,6 +37,10 @@ export function StepBody({ runbookId, step, actions, working, over, waives, evid
           {content.componentName}
           {user && ` · as the ${user} user`} · {content.because}
         </p>
+        <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-2 text-14 text-ink-muted">
+          <StepPlace content={content} />
+          <StepClock stepId={step.stepId} estimateMinutes={content.estimateMinutes} />
+        </div>
       </div>
       <StepStanding stepId={step.stepId} />
       <ol className="grid gap-3">

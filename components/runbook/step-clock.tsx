@@ -1,0 +1,48 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { classNames } from '@/components/ui/class-names';
+import { formatDuration } from '@/components/ui/duration';
+import { useLiveRun, useLiveStep } from './live-run';
+
+const TICK_MILLIS = 20_000;
+
+/** How long somebody has been on the step, against its estimate; amber once it is over. Nothing while nobody is. */
+export function StepClock({ stepId, estimateMinutes }: { stepId: string; estimateMinutes: number }) {
+  const { state, deed } = useLiveStep(stepId);
+  const { progress, last } = useLiveRun();
+  const minutes = useMinutesSince(
+    state === 'claimed'
+      ? (deed?.at ?? null)
+      : state === 'todo' && progress.currentStepId === stepId
+        ? (last?.at ?? null)
+        : null,
+  );
+  if (minutes === null) return <span>about {formatDuration(estimateMinutes)}</span>;
+  const over = minutes > estimateMinutes;
+  return (
+    <span className={classNames('tabular-nums', over && 'text-warn')}>
+      {formatDuration(minutes)} of about {formatDuration(estimateMinutes)}
+      {over && ' · over the estimate'}
+    </span>
+  );
+}
+
+/** Longer than this nobody was on it: somebody went home, and the run's own clock says that it was silent. */
+const LONGEST_MINUTES = 240;
+
+/** Whole minutes since a moment, counted on while the page is open; null before the page is there, and too long ago. */
+function useMinutesSince(at: Date | null): number | null {
+  const [now, setNow] = useState<number | null>(null);
+  const since = at?.getTime() ?? null;
+  useEffect(() => {
+    if (since === null) return;
+    const tick = () => setNow(Date.now());
+    tick();
+    const timer = setInterval(tick, TICK_MILLIS);
+    return () => clearInterval(timer);
+  }, [since]);
+  if (since === null || now === null) return null;
+  const minutes = Math.floor(Math.max(0, now - since) / 60_000);
+  return minutes > LONGEST_MINUTES ? null : minutes;
+}
