@@ -98,7 +98,7 @@ test.describe('signing in through a provider', () => {
   test('copying after an hour asks at the provider, in a tab beside the step', async () => {
     const { page, context } = noor;
     await page.goto(`${board.url}/runbooks`);
-    await page.locator('main a[href^="/runbooks/"]').first().click();
+    await page.locator('main a[href^="/runbooks/0"]').first().click();
     await settled(page);
     const copy = page
       .locator('details[open]')
