@@ -5,6 +5,7 @@ import { codeOf } from '../support/authenticator-code';
 import { runningBoards } from '../support/boards-file';
 import { letAnHourPass } from '../support/old-session';
 import { invite, join, newPlayer, type Player, signInAs } from '../support/players';
+import { openStep } from '../support/run-driver';
 
 /** Somebody new on the demo board, so that nobody else's sign-in starts to ask for a code. */
 const VERA = {
@@ -54,12 +55,10 @@ test.describe('second factor and fresh sign-in', () => {
   test('a copy that waited too long asks for the password in place, and the step stays as it was', async () => {
     const { page } = vera;
     await page.goto(`${demo.url}/runbooks`);
-    await page.locator('main a[href^="/runbooks/"]').first().click();
+    await page.locator('main').getByRole('link', { name: 'Harbor Realty' }).first().click();
+    const step = await openStep(page, 'step-openrouter.store-openrouter-api-key');
     await settled(page);
-    const copy = page
-      .locator('details[open]')
-      .getByRole('button', { name: /^Copy (key|password|address) / })
-      .first();
+    const copy = step.getByRole('button', { name: 'Copy key OPENROUTER_API_KEY' }).first();
     await expect(copy).toBeVisible();
     const address = page.url();
     await letAnHourPass(path.join(place, 'demo-demo'), VERA.email);
