@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { PrivateWords } from '@/components/ui/private-words';
+import { PrivateAddresses } from '@/components/ui/private-addresses';
 
 /** A sentence of the catalogue, in which `backticks` mark what is typed or printed. */
 export function InlineCode({ text }: { text: string }) {
@@ -10,11 +10,11 @@ export function InlineCode({ text }: { text: string }) {
         key={key}
         className="rounded-sm bg-command px-1 font-mono text-[0.875em] text-command-ink [overflow-wrap:anywhere]"
       >
-        <PrivateWords text={part} />
+        <PrivateAddresses text={part} />
       </code>
     ) : (
       <Fragment key={key}>
-        <PrivateWords text={part} />
+        <PrivateAddresses text={part} />
       </Fragment>
     );
   });

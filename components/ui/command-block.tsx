@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names';
 import { CopyText } from './copy-text';
-import { PrivateWords } from './private-words';
+import { PrivateAddresses } from './private-addresses';
 
 export interface CommandBlockProps {
   /** The command as it is to be typed, leading blanks included. */
@@ -36,7 +36,7 @@ export function CommandBlock({
     >
       <pre className="min-w-0 flex-1 self-stretch whitespace-pre-wrap px-3 py-2.5 max-sm:pb-0.5 font-mono text-13 text-command-ink leading-5 [overflow-wrap:anywhere] print:text-12">
         <code>
-          <PrivateWords text={command} />
+          <PrivateAddresses text={command} />
         </code>
       </pre>
       {(kind === 'command' || actions) && (

@@ -1,29 +1,19 @@
 'use client';
 
-import { createContext, type ReactNode, useContext } from 'react';
-import { privateParts } from './private-parts';
-import { PrivateText } from './private-text';
+import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { PrivateAddresses } from './private-addresses';
 
 const PeopleContext = createContext<readonly string[]>([]);
 
 /** The people whose names may stand in a sentence below. */
 export function PeopleProvider({ names, children }: { names: readonly string[]; children: ReactNode }) {
-  return <PeopleContext value={names}>{children}</PeopleContext>;
+  // A page that hears of every change would otherwise draw every sentence again with each of them.
+  const known = names.join('\n');
+  const people = useMemo(() => (known === '' ? [] : known.split('\n')), [known]);
+  return <PeopleContext value={people}>{children}</PeopleContext>;
 }
 
 /** A sentence without its people, addresses and vault references while the screen is shared. */
 export function PrivateWords({ text }: { text: string }) {
-  const names = useContext(PeopleContext);
-  const parts = privateParts(text, names);
-  if (parts.every(({ instead }) => instead === null)) return text;
-  return parts.map(({ text: part, instead }, index) => {
-    const key = `${index}:${part}`;
-    return instead === null ? (
-      <span key={key}>{part}</span>
-    ) : (
-      <PrivateText key={key} instead={instead}>
-        {part}
-      </PrivateText>
-    );
-  });
+  return <PrivateAddresses text={text} names={useContext(PeopleContext)} />;
 }
