@@ -37,7 +37,8 @@ export function OfflineStrip({ runbookId, personId, nowMillis }: OfflineStripPro
             <p className="flex items-center gap-1.5 text-warn">
               <CloudOff {...icon} />
               <span>
-                Offline: as of <Time at={new Date(heardAt)} />. Ticks are kept here and sent later.
+                Offline: as of <Time at={new Date(heardAt)} />.
+                <span className="max-sm:sr-only"> Ticks are kept here and sent later.</span>
               </span>
             </p>
           )}
