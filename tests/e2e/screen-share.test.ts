@@ -4,7 +4,7 @@ import { runningBoards } from '../support/boards-file';
 import { newPlayer, signInAs } from '../support/players';
 
 /** Addresses, and references other than the made-up one in the field's hint. */
-const PRIVATE = [/[^\s@]+@[^\s@]+\.[a-z]{2,}/i, /op:\/\/(?!vault\/item\/field)/];
+const PRIVATE = [/[^\s@]+@[^\s@]+\.[a-z]{2,}/i, /op:\/\/(?!vault\/item\/field)\S/];
 
 /** What is drawn on the page; what is only in it is left out. */
 const drawn = (page: Page) => page.evaluate(() => document.body.innerText);
