@@ -7,7 +7,7 @@ import { newPlayer, signInAs } from '../support/players';
 const PRIVATE = [/[^\s@]+@[^\s@]+\.[a-z]{2,}/i, /op:\/\/(?!vault\/item\/field)\S/];
 
 /** What is drawn on the page; what is only in it is left out. */
-const drawn = (page: Page) => page.evaluate(() => document.body.innerText);
+const drawn = (page: Page) => page.locator('body').innerText();
 
 /** The neutral words, which the style sheet puts in place of what is private. */
 const standIns = (page: Page) =>
