@@ -7,7 +7,7 @@ import { newPlayer, signInAs } from '../support/players';
 const PRIVATE = [/[^\s@]+@[^\s@]+\.[a-z]{2,}/i, /op:\/\/(?!vault\/item\/field)\S/];
 
 /** What is drawn on the page; what is only in it is left out. */
-const drawn = (page: Page) => page.locator('body').innerText();
+const drawn = async (page: Page) => (await page.locator('body').allInnerTexts()).join('');
 
 /** The neutral words, which the style sheet puts in place of what is private. */
 const standIns = (page: Page) =>
