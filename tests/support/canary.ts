@@ -29,10 +29,30 @@ function foundIn(bytes: Buffer, values: ReadonlyMap<string, string>): string[] {
 
 /** Every file below a folder that holds one of the values: its path and the value's name. */
 export function filesWith(folder: string, values: ReadonlyMap<string, string>): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .flatMap((file) => foundIn(readFileSync(file), values).map((name) => `${file}: ${name}`));
+  return filesBelow(folder).flatMap((file) =>
+    foundIn(unlessGone(() => readFileSync(file)) ?? Buffer.alloc(0), values).map(
+      (name) => `${file}: ${name}`,
+    ),
+  );
+}
+
+function filesBelow(folder: string): string[] {
+  const entries = unlessGone(() => readdirSync(folder, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
+    const place = path.join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(place);
+    return entry.isFile() ? [place] : [];
+  });
+}
+
+/** A server that is up takes files of its cache away while they are being looked through; nothing else may fail. */
+function unlessGone<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** What of the values a plain dump of all tables shows. */
