@@ -8,7 +8,10 @@ import { useScreenSharing } from '@/components/ui/screen-sharing';
 export function SharingBadge() {
   const [, share] = useScreenSharing();
   return (
-    <p className="only-sharing fixed right-3 bottom-3 z-30 items-center gap-2 rounded-md border border-info bg-raised py-1 pr-1 pl-3 text-13 shadow-float max-sm:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] print:hidden">
+    <section
+      aria-label="Screen share"
+      className="only-sharing fixed right-3 bottom-3 z-30 items-center gap-2 rounded-md border border-info bg-raised py-1 pr-1 pl-3 text-13 shadow-float max-sm:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] print:hidden"
+    >
       <ScreenShare className="size-4 flex-none text-info" aria-hidden="true" />
       <span>
         Screen share: names hidden
@@ -17,6 +20,6 @@ export function SharingBadge() {
       <Button size="compact" variant="quiet" onClick={() => share(false)}>
         Show names
       </Button>
-    </p>
+    </section>
   );
 }
