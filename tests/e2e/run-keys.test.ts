@@ -4,15 +4,14 @@ import { settled } from '../shots/settled';
 import { runningBoards } from '../support/boards-file';
 import { newPlayer, signInAs } from '../support/players';
 
-const RUN = 'main a[href^="/runbooks/0"]';
 const STEPS = '#steps li[data-title]';
 const walked = (page: Page): Locator => page.locator(`${STEPS}:focus`);
 const copied = (step: Locator): Locator => step.getByText('Copied · clears in').filter({ visible: true });
 
-/** The newest open run of the demo: the page opens its current step, and walks no step yet. */
+/** A run of the demo whose step at hand has a key: the page opens that step, and walks none yet. */
 async function openRun(page: Page, url: string): Promise<Locator> {
   await page.goto(`${url}/runbooks`);
-  await page.locator(RUN).first().click();
+  await page.locator('main').getByRole('link', { name: 'Pine St Dental' }).first().click();
   // What is folded is on the page once the first moments are over.
   await page.locator(`${STEPS} details:not([open]) dl`).first().waitFor({ state: 'attached' });
   await settled(page);
@@ -30,15 +29,16 @@ test('keys walk a run, open a step, copy its first key, paste its output and put
   const { demo } = runningBoards();
   const { context, page } = await newPlayer(browser);
   await signInAs(page, demo, 'consultant');
-  const current = await openRun(page, demo.url);
+  await openRun(page, demo.url);
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(walked(page)).toHaveCount(1, { timeout: 1000 });
+  }).toPass();
+  const current = page.locator(`[id="${await walked(page).getAttribute('id')}"]`);
   const titles = await titlesOf(page);
   const at = titles.indexOf((await current.getAttribute('data-title')) ?? '');
 
   await test.step('the first j takes the step at hand, the next ones go on; k goes back', async () => {
-    await expect(async () => {
-      await page.keyboard.press('j');
-      await expect(walked(page)).toHaveCount(1);
-    }).toPass();
     await page.keyboard.press('j');
     await page.keyboard.press('k');
     await expect(current).toBeFocused();
@@ -61,12 +61,6 @@ test('keys walk a run, open a step, copy its first key, paste its output and put
     await expect(details).not.toHaveAttribute('open');
     await page.keyboard.press('Enter');
     await expect(details).toHaveAttribute('open');
-  });
-
-  await test.step('c copies through the same button, and the keyboard stays on the step', async () => {
-    await page.keyboard.press('c');
-    await expect(copied(current)).toHaveCount(1);
-    await expect(current).toBeFocused();
   });
 
   await test.step('v and n put the keyboard into their field, where keys are letters again', async () => {
@@ -94,6 +88,19 @@ test('keys walk a run, open a step, copy its first key, paste its output and put
   await test.step('a modifier leaves the key to the browser', async () => {
     await page.keyboard.press('Alt+j');
     await expect(current).toBeFocused();
+  });
+
+  await test.step('c copies through the same button, and the keyboard stays on the step', async () => {
+    const keyed = page.locator('[id="step-openrouter.store-openrouter-api-key"]');
+    await page.evaluate(() => {
+      window.location.hash = 'step-openrouter.store-openrouter-api-key';
+    });
+    await keyed.locator('summary').first().focus();
+    await page.keyboard.press('j');
+    await expect(keyed).toBeFocused();
+    await page.keyboard.press('c');
+    await expect(copied(keyed)).toHaveCount(1);
+    await expect(keyed).toBeFocused();
   });
   await context.close();
 });
