@@ -16,13 +16,15 @@ export async function makeLargestRunbook(board: BenchBoard): Promise<string> {
   const componentIds = components.map(({ id }) => id);
   const [example] = DEMO_CLIENTS;
   if (example === undefined) throw new Error('The demo has no client to take answers from.');
-  const settings = Object.fromEntries(
+  const answers = Object.fromEntries(
     components
       .flatMap((component) => component.settings)
       .filter(({ captured }) => captured === 'wizard')
       .map((setting) => [setting.key, demoAnswer(setting, example)])
       .filter(([, answer]) => answer !== ''),
   );
+  // The example client sells nothing, and this answer becomes part of a command.
+  const settings = { ...answers, 'shopify.store': 'everything.myshopify.com' };
   return (await clientWithRun(board.consultant, 'everything', { componentIds, settings })).runbookId;
 }
 
