@@ -23,8 +23,9 @@ export async function makeLargestRunbook(board: BenchBoard): Promise<string> {
       .map((setting) => [setting.key, demoAnswer(setting, example)])
       .filter(([, answer]) => answer !== ''),
   );
-  // The example client sells nothing, and this answer becomes part of a command.
-  const settings = { ...answers, 'shopify.store': 'everything.myshopify.com' };
+  // The example client sells nothing, and these answers become part of a command.
+  const shop = { 'shopify.store': 'everything.myshopify.com', 'shopify.client-id': 'a1b2c3d4e5f6' };
+  const settings = { ...answers, ...shop };
   return (await clientWithRun(board.consultant, 'everything', { componentIds, settings })).runbookId;
 }
 
