@@ -1,9 +1,9 @@
 import { Disclosure } from '@/components/ui/disclosure';
 import type { StepView } from '@/lib/runbook/run-view';
 import { ActFields } from './act-fields';
-import { AddendumForm } from './addendum-form';
 import { EvidenceList } from './evidence-list';
 import { EvidenceUpload } from './evidence-upload';
+import { NoteForm } from './note-form';
 import type { RunActions } from './run-actions';
 
 export interface EvidencePartProps {
@@ -34,7 +34,8 @@ export function EvidencePart({ runbookId, step, actions, mayWork, takes }: Evide
         </Disclosure>
       )}
       {adds && takes === 'addenda' && (
-        <AddendumForm
+        <NoteForm
+          afterClosing
           action={actions.addendum}
           hidden={<ActFields runbookId={runbookId} step={step} actId={crypto.randomUUID()} />}
         />

@@ -113,5 +113,7 @@ function isAsSent(form: HTMLFormElement, sent: FormData): boolean {
       field instanceof HTMLTextAreaElement ||
       (field instanceof HTMLInputElement && !['hidden', 'checkbox', 'radio'].includes(field.type)),
   );
-  return filled.every((field) => sent.getAll(field.name).includes(field.value));
+  return filled
+    .filter((field) => sent.has(field.name))
+    .every((field) => sent.getAll(field.name).includes(field.value));
 }

@@ -1,7 +1,9 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { boardOrigin } from '@/lib/auth/board-origin';
 import { requireActor } from '@/lib/auth/session';
 import { toAppError } from '@/lib/db/database-errors';
 import type { ErrorCode } from '@/lib/errors';
+import { isFromAnotherSite } from '@/lib/http/other-site';
 import { exportReport } from '@/lib/runbook/report-queries';
 import { REPORT_SCHEMA_PATH } from '@/lib/runbook/report-schema';
 
@@ -9,7 +11,6 @@ interface Context {
   params: Promise<{ id: string }>;
 }
 
-const OTHER_SITES = new Set(['cross-site', 'same-site']);
 const STATUS: Partial<Record<ErrorCode, number>> = {
   'signed-out': 401,
   forbidden: 403,
@@ -21,12 +22,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** The report of a run as JSON. */
 export async function GET(request: NextRequest, { params }: Context): Promise<Response> {
   // An export is an event in somebody's name, and no other site gets to cause one.
-  if (OTHER_SITES.has(request.headers.get('sec-fetch-site') ?? '')) {
-    return refusal('Open the report first.', 403);
-  }
+  if (isFromAnotherSite(request)) return refusal('Open the report first.', 403);
   try {
     const { id } = await params;
-    const file = await exportReport(await requireActor(), id, new URL(REPORT_SCHEMA_PATH, request.url).href);
+    const schema = new URL(REPORT_SCHEMA_PATH, boardOrigin(request.headers, request.url)).href;
+    const file = await exportReport(await requireActor(), id, schema);
     const name = `${file.client.slug}-${file.machine.name}-v${file.runbook.number}.json`;
     return new Response(`${JSON.stringify(file, null, 2)}\n`, {
       headers: {
