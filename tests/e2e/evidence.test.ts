@@ -98,7 +98,10 @@ test.describe('evidence', () => {
   test('a closed run takes an addendum, marked as such, and no note', async () => {
     const { page } = consultant;
     await page.goto(`${url}/clients/lakeside-veterinary/runs`);
-    await page.getByRole('link', { name: /^Install v/ }).first().click();
+    await page
+      .getByRole('link', { name: /^Install v/ })
+      .first()
+      .click();
     const first = page.locator('li[id^="step-"]').first();
     await first.locator('summary').first().click();
     await expect(first.getByText('Add a note')).toHaveCount(0);
