@@ -1,6 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { BROWSER_ARGUMENTS, browserPath } from './support/browser';
 
+const DEVELOPMENT = '**/canary-dev.test.ts';
+
 export default defineConfig({
   testDir: './e2e',
   outputDir: '../test-results',
@@ -11,6 +13,11 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 180_000,
   expect: { timeout: 15_000 },
+  projects: [
+    { name: 'built', testIgnore: DEVELOPMENT },
+    // There a page is compiled when somebody first asks for it.
+    { name: 'development', testMatch: DEVELOPMENT, expect: { timeout: 120_000 } },
+  ],
   reporter: [
     ['list'],
     ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? '../test-results/report.json' }],

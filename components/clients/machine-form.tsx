@@ -1,6 +1,8 @@
+import { Fragment } from 'react';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { Field } from '@/components/ui/field';
+import { SavedWord } from '@/components/ui/saved-word';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextInput } from '@/components/ui/text-input';
 
@@ -27,44 +29,42 @@ export function MachineForm({ action, values, basis, nameFixed }: MachineFormPro
     </Field>
   );
   return (
-    <ActionForm
-      key={basis?.text}
-      action={action}
-      keepAfterOk={basis !== null}
-      className="max-w-3xl gap-4 py-2"
-    >
-      {basis !== null && <input type="hidden" name="machineId" value={basis.machineId} />}
-      {basis !== null && <input type="hidden" name="basis" value={basis.text} />}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field
-          name="name"
-          label="Machine’s name"
-          hint={
-            nameFixed
-              ? 'It is in the runbook and in keychain items, so it stays.'
-              : 'Lower-case letters, digits and hyphens.'
-          }
-        >
-          <TextInput code readOnly={nameFixed} defaultValue={values.name} autoComplete="off" />
-        </Field>
-        {plain('location', 'Location', 'Where it stands.')}
-        {plain('model', 'Model', 'Such as Mac16,10.')}
-        {plain('chip', 'Chip', 'Such as Apple M4.')}
-        {code('serial', 'Serial number')}
-        {code('macosBuild', 'macOS', 'Such as 26.1 (25B78).')}
-        {code('macAddress', 'MAC address', 'Six pairs, such as a4:83:e7:00:11:22.')}
-        {code('hostname', 'Host name')}
-        {code('tailscaleName', 'Tailscale name')}
-        {code('tailscaleIp', 'Tailscale address', '100.x.y.z')}
-        <Field name="purchasedOn" label="Bought on" optional>
-          <TextInput type="date" defaultValue={values.purchasedOn} />
-        </Field>
-        <Field name="warrantyUntil" label="Warranty until" optional>
-          <TextInput type="date" defaultValue={values.warrantyUntil} />
-        </Field>
-      </div>
-      <div>
+    <ActionForm action={action} keepAfterOk={basis !== null} className="max-w-3xl gap-4 py-2">
+      <Fragment key={basis?.text}>
+        {basis !== null && <input type="hidden" name="machineId" value={basis.machineId} />}
+        {basis !== null && <input type="hidden" name="basis" value={basis.text} />}
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field
+            name="name"
+            label="Machine’s name"
+            hint={
+              nameFixed
+                ? 'It is in the runbook and in keychain items, so it stays.'
+                : 'Lower-case letters, digits and hyphens.'
+            }
+          >
+            <TextInput code readOnly={nameFixed} defaultValue={values.name} autoComplete="off" />
+          </Field>
+          {plain('location', 'Location', 'Where it stands.')}
+          {plain('model', 'Model', 'Such as Mac16,10.')}
+          {plain('chip', 'Chip', 'Such as Apple M4.')}
+          {code('serial', 'Serial number')}
+          {code('macosBuild', 'macOS', 'Such as 26.1 (25B78).')}
+          {code('macAddress', 'MAC address', 'Six pairs, such as a4:83:e7:00:11:22.')}
+          {code('hostname', 'Host name')}
+          {code('tailscaleName', 'Tailscale name')}
+          {code('tailscaleIp', 'Tailscale address', '100.x.y.z')}
+          <Field name="purchasedOn" label="Bought on" optional>
+            <TextInput type="date" defaultValue={values.purchasedOn} />
+          </Field>
+          <Field name="warrantyUntil" label="Warranty until" optional>
+            <TextInput type="date" defaultValue={values.warrantyUntil} />
+          </Field>
+        </div>
+      </Fragment>
+      <div className="flex flex-wrap items-center gap-3">
         <SubmitButton busyLabel="Saving…">{basis === null ? 'Add machine' : 'Save machine'}</SubmitButton>
+        <SavedWord>{basis === null ? 'Added.' : 'Saved.'}</SavedWord>
       </div>
     </ActionForm>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { Field } from '@/components/ui/field';
+import { SavedWord } from '@/components/ui/saved-word';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextInput } from '@/components/ui/text-input';
 
@@ -41,6 +42,7 @@ export function ReferenceForm(props: ReferenceFormProps) {
             </SubmitButton>
           </div>
         </div>
+        <SavedWord />
         <p className="max-w-prose text-14 text-ink-muted">{hint}</p>
       </ActionForm>
       {reference !== null && (

@@ -51,12 +51,14 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
     signInHref = '/sign-in',
     quiet,
     className,
+    onInput,
     ...rest
   } = props;
   const generatedId = useId();
   const id = rest.id ?? generatedId;
   const [sentWithoutScript, formAction] = useActionState<ActionResult<T>, FormData>(action, idle);
   const [sent, setSent] = useState<{ result: ActionResult<T>; attempt: number }>();
+  const [changedSince, setChangedSince] = useState(false);
   const [pending, startTransition] = useTransition();
   const result = sent?.result ?? sentWithoutScript;
 
@@ -67,6 +69,7 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
     const form = event.currentTarget;
     const { submitter } = event.nativeEvent as SubmitEvent;
     const data = typedFields(form, submitter);
+    setChangedSince(false);
     startTransition(async () => {
       const next = await runFromBrowser(() => action(result, data));
       startTransition(() => {
@@ -80,7 +83,8 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
   }
 
   const fieldErrors = result.status === 'invalid' ? result.fieldErrors : noErrors;
-  const context = useMemo(() => ({ id, pending, fieldErrors }), [id, pending, fieldErrors]);
+  const saved = result.status === 'ok' && !pending && !changedSince;
+  const context = useMemo(() => ({ id, pending, saved, fieldErrors }), [id, pending, saved, fieldErrors]);
   if (okContent !== undefined && result.status === 'ok') return okContent(result.data);
   return (
     <FormContext value={context}>
@@ -90,6 +94,10 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
         id={id}
         action={formAction}
         onSubmit={submit}
+        onInput={(event) => {
+          setChangedSince(true);
+          onInput?.(event);
+        }}
         className={classNames('grid gap-5', className)}
       >
         {!quiet && <FormOutcome key={sent?.attempt ?? 0} result={result} signInHref={signInHref} />}

@@ -6,14 +6,26 @@ import type { FieldErrors } from '@/lib/errors';
 interface FormState {
   id: string;
   pending: boolean;
+  /** The last attempt worked, and nothing was changed since. */
+  saved: boolean;
   fieldErrors: FieldErrors;
 }
 
-export const FormContext = createContext<FormState>({ id: 'form', pending: false, fieldErrors: {} });
+export const FormContext = createContext<FormState>({
+  id: 'form',
+  pending: false,
+  saved: false,
+  fieldErrors: {},
+});
 
 /** Whether the form around this is being sent. */
 export function useFormPending(): boolean {
   return useContext(FormContext).pending;
+}
+
+/** Whether what the form shows is what was last saved with it. */
+export function useFormSaved(): boolean {
+  return useContext(FormContext).saved;
 }
 
 /** The sentences that the last attempt to send the form left for this field. */

@@ -71,9 +71,8 @@ test.describe('preflight, upgrade and report', () => {
     await page.goto(`${url}${record}/components/mac-accounts`);
     const name = page.getByLabel('Agent user name');
     await name.fill('robot');
-    const saved = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.getByRole('button', { name: 'Save answers' }).click();
-    await (await saved).finished();
+    await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
     await page.goto(url + runbook);
     await page.getByRole('link', { name: 'See what changed' }).click();
     await expect(page.locator('del', { hasText: /^agent$/ }).first()).toBeVisible();
