@@ -18,22 +18,32 @@ import { PeopleProvider } from '@/components/ui/private-words';
 import { type LiveBase, type LiveRun, type LiveStep, liveRun, mergeChanges } from '@/lib/runbook/live-run';
 import type { WaitingAct } from '@/lib/runbook/offline-acts';
 import { withWaiting } from '@/lib/runbook/offline-overlay';
-import { isNewTo, type RunChange, type Watchers } from '@/lib/runbook/run-change';
+import { advanced, type Cursor, isNewTo, type RunChange, type Watchers } from '@/lib/runbook/run-change';
 import { keepPlace } from './keep-place';
 import { knownPeople } from './known-people';
 import type { LinkState } from './run-link';
 import { useRunLink } from './use-run-link';
 import { useWaitingActs } from './use-waiting-acts';
 
-interface Link {
+export interface Link {
   state: LinkState;
   watchers: Watchers | null;
   /** What others did since the page was made, in order. */
   foreign: readonly RunChange[];
+  /** How far the page has read. */
+  cursor: Cursor;
+  /** Lays what an act of one's own has changed over the page. */
+  hear: (changes: readonly RunChange[]) => void;
 }
 
 const RunContext = createContext<LiveRun | null>(null);
-const LinkContext = createContext<Link>({ state: 'connecting', watchers: null, foreign: [] });
+const LinkContext = createContext<Link>({
+  state: 'connecting',
+  watchers: null,
+  foreign: [],
+  cursor: { log: 0, secrets: 0 },
+  hear: () => undefined,
+});
 
 const WaitingContext = createContext<readonly WaitingAct[]>([]);
 
@@ -82,12 +92,13 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
   const [stale, setStale] = useState(0);
   const { viewerId } = base;
   const onChanges = useCallback(
-    (changes: RunChange[]) => {
+    (changes: readonly RunChange[]) => {
       keepChanges(runbookId, viewerId, changes);
       setCame((before) => ({ changes: mergeChanges(before.changes, changes), putBack: keepPlace() }));
     },
     [runbookId, viewerId],
   );
+  const hear = useOwnActs(onChanges);
   // A page that was kept on the device is older than what it heard afterwards.
   useEffect(() => {
     const changes = keptRun(runbookId, viewerId)?.changes ?? [];
@@ -111,8 +122,14 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
   useFreshPage(reachable && (run.outOfDate || stale > 0), came.changes.length + stale, watchers?.count ?? 1);
   const people = useMemo(() => knownPeople(run, came.changes, watchers), [run, came.changes, watchers]);
   const link = useMemo(
-    () => ({ state, watchers, foreign: came.changes.filter(({ byId }) => byId !== viewerId) }),
-    [state, watchers, came.changes, viewerId],
+    () => ({
+      state,
+      watchers,
+      foreign: came.changes.filter(({ byId }) => byId !== viewerId),
+      cursor: came.changes.reduce(advanced, base.cursor),
+      hear,
+    }),
+    [state, watchers, came.changes, base.cursor, viewerId, hear],
   );
   // What the page was made from holds them now.
   useEffect(() => {
@@ -130,6 +147,26 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
         </LinkContext>
       </WaitingContext>
     </RunContext>
+  );
+}
+
+/** Takes what one's own acts changed here; the pages gone to from here, kept from before, are read anew. */
+function useOwnActs(onChanges: (changes: readonly RunChange[]) => void) {
+  const router = useRouter();
+  const acted = useRef(false);
+  useEffect(
+    () => () => {
+      if (acted.current) router.refresh();
+    },
+    [router],
+  );
+  return useCallback(
+    (changes: readonly RunChange[]) => {
+      if (changes.length === 0) return;
+      acted.current = true;
+      onChanges(changes);
+    },
+    [onChanges],
   );
 }
 

@@ -7,9 +7,10 @@ import type { ActionResult } from '@/lib/action-state';
 import type { LiveRun } from '@/lib/runbook/live-run';
 import { type Waitable, waitingAct, withAct } from '@/lib/runbook/offline-acts';
 import { offlineRefusal } from '@/lib/runbook/offline-refusal';
-import { useLiveRun } from './live-run';
+import { cursorText } from '@/lib/runbook/run-change';
+import { type Link, useLink, useLiveRun } from './live-run';
 import { randomId } from './random-id';
-import type { RunActions, RunFormAction } from './run-actions';
+import type { Heard, RunActions, RunFormAction } from './run-actions';
 import { RunActionsProvider } from './run-actions-context';
 import { useReachable } from './use-reachable';
 import { useReplay } from './use-replay';
@@ -26,10 +27,11 @@ interface OfflineActsProviderProps {
  */
 export function OfflineActsProvider({ actions, personId, children }: OfflineActsProviderProps) {
   const run = useLiveRun();
+  const { cursor, hear } = useLink();
   const reachable = useReachable();
-  const now = useRef({ run, reachable });
+  const now = useRef({ run, reachable, cursor, hear });
   useEffect(() => {
-    now.current = { run, reachable };
+    now.current = { run, reachable, cursor, hear };
   });
   const waitable = useMemo(() => {
     const send = new Sender(personId, () => now.current);
@@ -50,8 +52,10 @@ export function OfflineActsProvider({ actions, personId, children }: OfflineActs
   return <RunActionsProvider actions={awake ? waitable : actions}>{children}</RunActionsProvider>;
 }
 
-const KEPT: ActionResult = { status: 'ok', data: undefined };
-const NO_ROOM: ActionResult = {
+type Now = Pick<Link, 'cursor' | 'hear'> & { run: LiveRun; reachable: boolean };
+
+const KEPT: ActionResult<undefined> = { status: 'ok', data: undefined };
+const NO_ROOM: ActionResult<undefined> = {
   status: 'failed',
   code: 'unavailable',
   message:
@@ -60,11 +64,11 @@ const NO_ROOM: ActionResult = {
 
 class Sender {
   readonly #personId: string;
-  readonly #now: () => { run: LiveRun; reachable: boolean };
+  readonly #now: () => Now;
   /** A page that was kept on the device holds the ids of an earlier visit: each form gets one of this visit instead. */
   readonly #ids = new Map<string, string>();
 
-  constructor(personId: string, now: () => { run: LiveRun; reachable: boolean }) {
+  constructor(personId: string, now: () => Now) {
     this.#personId = personId;
     this.#now = now;
   }
@@ -75,8 +79,12 @@ class Sender {
       const actId = this.#ids.get(given) ?? randomId();
       this.#ids.set(given, actId);
       form.set('actId', actId);
+      form.set('after', cursorText(this.#now().cursor));
       const result = await this.#sent(kind, actId, form, () => action(previous, form));
-      if (result.status === 'ok') this.#ids.delete(given);
+      if (result.status === 'ok') {
+        this.#ids.delete(given);
+        this.#now().hear(result.data ?? []);
+      }
       return result;
     };
   }
@@ -85,8 +93,8 @@ class Sender {
     kind: Waitable,
     actId: string,
     form: FormData,
-    send: () => Promise<ActionResult>,
-  ): Promise<ActionResult> {
+    send: () => Promise<ActionResult<Heard>>,
+  ): Promise<ActionResult<Heard>> {
     const stepId = form.get('stepId');
     // Whatever follows an act that waits has to wait behind it.
     const behind = waitingActs(this.#personId).some(
@@ -101,7 +109,7 @@ class Sender {
     }
   }
 
-  #keep(kind: Waitable, actId: string, form: FormData): ActionResult {
+  #keep(kind: Waitable, actId: string, form: FormData): ActionResult<undefined> {
     const act = waitingAct(kind, form, actId, new Date());
     const refusal = offlineRefusal(act, this.#now().run.step.get(act.stepId));
     if (refusal !== null) return refusal;

@@ -1,7 +1,11 @@
 import type { ActionResult } from '@/lib/action-state';
+import type { RunChange } from '@/lib/runbook/run-change';
 import type { CheckOutcome, CopyRequest } from '@/lib/runbook/schema';
 
-export type RunFormAction<T = undefined> = (
+/** What an act answers: what is new in the run, for a page that said how far it had read; else the page comes anew. */
+export type Heard = readonly RunChange[] | undefined;
+
+export type RunFormAction<T = Heard> = (
   previous: ActionResult<T>,
   form: FormData,
 ) => Promise<ActionResult<T>>;
@@ -30,6 +34,6 @@ export interface RunActions {
     place: Pick<CopyRequest, 'runbookId' | 'stepId' | 'slotId'>,
   ) => Promise<ActionResult<undefined>>;
   /** Takes the password again, for copies. */
-  freshen: RunFormAction;
+  freshen: RunFormAction<undefined>;
   markInstalled: RunFormAction;
 }

@@ -82,7 +82,7 @@ function isTyping(): boolean {
   return document.activeElement?.matches('input, textarea, select') === true;
 }
 
-function wordsOf(result: ActionResult): string | null {
+function wordsOf(result: ActionResult<unknown>): string | null {
   if (result.status === 'failed') return result.message;
   if (result.status !== 'invalid') return null;
   return (

@@ -21,7 +21,8 @@ export interface WaitingAct {
   refusal?: string;
 }
 
-const IDS = new Set(['runbookId', 'stepId', 'actId', 'revision']);
+/** Ids, and how far the page had read when it was sent: that is another place by the time it is sent again. */
+const NO_WORDS = new Set(['runbookId', 'stepId', 'actId', 'revision', 'after']);
 
 /** Makes one from a form's fields. Only text goes along: what is a file cannot wait. */
 export function waitingAct(
@@ -34,7 +35,7 @@ export function waitingAct(
     [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
   const fields = Object.fromEntries(
-    [...all].filter(([name]) => !IDS.has(name) && !name.startsWith('$ACTION')),
+    [...all].filter(([name]) => !NO_WORDS.has(name) && !name.startsWith('$ACTION')),
   );
   return {
     kind,

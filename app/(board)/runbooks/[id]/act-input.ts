@@ -8,6 +8,11 @@ export function actInput(form: FormData, zone: string | undefined): Record<strin
 
 const ANSWER = /^(machine\.|setting\.|version$)/;
 
+/** Whether the form answers something that later steps are filled with. */
+export function holdsAnswers(form: FormData): boolean {
+  return [...form.keys()].some((name) => ANSWER.test(name));
+}
+
 /** Gathers what was answered while finishing a step. */
 export function finishInput(input: Record<string, unknown>): Record<string, unknown> {
   const answers = Object.fromEntries(Object.entries(input).filter(([name]) => ANSWER.test(name)));

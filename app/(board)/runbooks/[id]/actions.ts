@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import { actInput, finishInput } from '@/app/(board)/runbooks/[id]/act-input';
+import { actInput, finishInput, holdsAnswers } from '@/app/(board)/runbooks/[id]/act-input';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
 import { confirmCopied } from '@/lib/audit/confirm-copied';
@@ -20,6 +20,8 @@ import { holdStep, undoStep } from '@/lib/runbook/hold-step';
 import { markInstalled } from '@/lib/runbook/mark-installed';
 import { noteStep } from '@/lib/runbook/note-step';
 import { placeSlot, unplaceSlot } from '@/lib/runbook/place-slot';
+import { parseCursor, type RunChange } from '@/lib/runbook/run-change';
+import { changesSince } from '@/lib/runbook/run-stream';
 import type { CheckOutcome, CopyRequest } from '@/lib/runbook/schema';
 import { recomposeRun, resumeRun, startRun } from '@/lib/runbook/start-run';
 
@@ -49,6 +51,26 @@ async function deed(
   });
 }
 
+/**
+ * As `deed`, for what a page shows by itself once it hears of it: whoever says how far they have read gets what is
+ * new since, and not the whole page.
+ */
+async function heardDeed(
+  form: FormData,
+  work: (actor: Actor, input: Record<string, unknown>) => Promise<unknown>,
+): Promise<ActionResult<RunChange[] | undefined>> {
+  const after = parseCursor(String(form.get('after')));
+  if (after === null || holdsAnswers(form)) return deed(form, work);
+  const result = await runAction(async () => {
+    const actor = await requireActor();
+    await work(actor, actInput(form, (await cookies()).get('tz')?.value));
+    const { changes } = await changesSince(actor, String(form.get('runbookId')), after, null);
+    return changes ?? undefined;
+  });
+  if (result.status !== 'ok' || result.data === undefined) revalidatePath('/', 'layout');
+  return result;
+}
+
 export async function startAction(_: Previous, form: FormData) {
   return deed(form, startRun);
 }
@@ -60,27 +82,27 @@ export async function recomposeAction(_: Previous, form: FormData): Promise<Acti
 }
 
 export async function claimAction(_: Previous, form: FormData) {
-  return deed(form, claimStep);
+  return heardDeed(form, claimStep);
 }
 
 export async function releaseAction(_: Previous, form: FormData) {
-  return deed(form, releaseStep);
+  return heardDeed(form, releaseStep);
 }
 
 export async function finishAction(_: Previous, form: FormData) {
-  return deed(form, (actor, input) => finishStep(actor, finishInput(input)));
+  return heardDeed(form, (actor, input) => finishStep(actor, finishInput(input)));
 }
 
 export async function holdAction(_: Previous, form: FormData) {
-  return deed(form, holdStep);
+  return heardDeed(form, holdStep);
 }
 
 export async function undoAction(_: Previous, form: FormData) {
-  return deed(form, undoStep);
+  return heardDeed(form, undoStep);
 }
 
 export async function noteAction(_: Previous, form: FormData) {
-  return deed(form, noteStep);
+  return heardDeed(form, noteStep);
 }
 
 export async function addendumAction(_: Previous, form: FormData) {
