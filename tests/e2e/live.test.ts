@@ -131,6 +131,17 @@ test('a press that was meant for the step as it was is refused, and says who was
   await page.keyboard.press('Escape');
 });
 
+test('an act on a step is answered with what it changed, and not with the page', async () => {
+  const { page } = admin;
+  const answer = page.waitForResponse((response) => response.request().method() === 'POST');
+  await act(page, 'Let go of it');
+  expect((await (await answer).body()).length).toBeLessThan(4_000);
+  await expect(lineOf(page)).not.toContainText('claimed');
+  await expect(lineOf(consultant.page)).not.toContainText('claimed');
+  await act(page, 'I am on it');
+  await expect(lineOf(page)).toContainText('claimed');
+});
+
 test('support sees the same, and a device with a wrong clock counts right', async ({ browser }) => {
   const support = await playerOn(browser, 1, 'support');
   await support.page.clock.setSystemTime(new Date(Date.now() + 45 * 60_000));
