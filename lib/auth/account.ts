@@ -3,7 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { endOtherSessionsIn } from '@/lib/auth/end-sessions';
-import { refuseHouseWords } from '@/lib/auth/house-words';
+import { refuseGuessable } from '@/lib/auth/guessable-password';
 import { neededProof, provideProofFirst } from '@/lib/auth/needed-proof';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { hashPassword, passwordFits } from '@/lib/auth/password';
@@ -24,7 +24,7 @@ export async function changePassword(actor: Actor, input: unknown): Promise<void
   if (user === undefined) throw notFound('account');
   if (user.passwordHash !== null) await requireCurrent(actor, wanted.current);
   else if ((await neededProof(actor)) !== 'none') throw provideProofFirst();
-  refuseHouseWords(wanted.password, user);
+  await refuseGuessable(wanted.password, user);
   const passwordHash = await hashPassword(wanted.password);
   await database().transaction(async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, actor.id));

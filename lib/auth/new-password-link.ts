@@ -2,7 +2,7 @@ import 'server-only';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
-import { refuseHouseWords } from '@/lib/auth/house-words';
+import { refuseGuessable } from '@/lib/auth/guessable-password';
 import { hashLinkToken, makeLinkToken } from '@/lib/auth/link-token';
 import { hashPassword } from '@/lib/auth/password';
 import { authorise } from '@/lib/auth/permissions';
@@ -101,7 +101,7 @@ export async function setPasswordThroughLink(
   const meant = typeof token === 'string' ? await readNewPasswordLink(token) : null;
   if (typeof token !== 'string' || meant === null) throw linkIsSpent();
   const { password } = parseInput(newPasswordSchema, input);
-  refuseHouseWords(password, meant);
+  await refuseGuessable(password, meant);
   const passwordHash = await hashPassword(password);
   return database().transaction(async (tx) => {
     const [offer] = await tx

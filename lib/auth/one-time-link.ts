@@ -2,7 +2,7 @@ import 'server-only';
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor, Role } from '@/lib/auth/actor';
-import { refuseHouseWords } from '@/lib/auth/house-words';
+import { refuseGuessable } from '@/lib/auth/guessable-password';
 import { hashLinkToken, makeLinkToken } from '@/lib/auth/link-token';
 import { hashPassword } from '@/lib/auth/password';
 import { joinSchema } from '@/lib/auth/schema';
@@ -87,7 +87,7 @@ function linkIsSpent(): AppError {
  */
 export async function joinThroughLink(token: string, input: unknown, origin: Origin): Promise<Actor> {
   const wanted = parseInput(joinSchema, input);
-  refuseHouseWords(wanted.password, wanted);
+  await refuseGuessable(wanted.password, wanted);
   const passwordHash = await hashPassword(wanted.password);
   try {
     return await database().transaction(async (tx) => {
