@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { runningBoards } from '../support/boards-file';
@@ -6,10 +7,15 @@ import { invite, join, newPlayer, type Player, signIn } from '../support/players
 import { openStep, stepIds, workStep } from '../support/run-driver';
 import { fillCredentials, fillUntilCredentials, finishWizard } from '../support/wizard-driver';
 
-/** One client from the first call to the purge, played by three people on a new board. */
+/**
+ * One client from the first call to the purge, played by three people on a new board: a real-estate client who takes
+ * everything there is, so that each component of the catalogue is asked for, installed and reported once.
+ */
 
 const NAME = 'Harbor Realty';
 const SLUG = 'harbor-realty';
+/** All of the catalogue. */
+const COMPONENTS = 24;
 const PASSWORD = 'quiet harbour lamp 42';
 const ADA = { name: 'Ada Admin', email: 'ada@example.com', password: PASSWORD };
 const CASEY = { name: 'Casey Consultant', email: 'casey@example.com', password: PASSWORD };
@@ -66,8 +72,8 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await fillUntilCredentials(page, url, {
       name: NAME,
       slug: SLUG,
-      tier: 'Standard',
-      packs: ['Real estate'],
+      tier: 'Managed',
+      packs: ['Real estate', 'Commerce', 'Plaud', 'Canva'],
     });
     await fillCredentials(page, 'Harbor', typed);
     expect([...typed.keys()]).toContain('OPENROUTER_API_KEY');
@@ -77,7 +83,7 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await finishWizard(page, NAME);
     await page.getByRole('link', { name: 'Look at the runbook' }).click();
     await page.locator('li[id^="step-"]').first().waitFor();
-    runbook = page.url();
+    runbook = page.url().replace(/#.*/, '');
   });
 
   test('the client is ready on the board, and support sees its slots without any value', async () => {
@@ -153,6 +159,29 @@ test.describe('journey: from an empty machine to the certificate', () => {
     await page.goto(`${url}/clients/${SLUG}`);
     await expect(page.locator('main')).toContainText('installed');
     await expect(page.locator('main')).toContainText('2.1.14');
+  });
+
+  test('the report tells of every step and every component, holds no value, and prints', async () => {
+    const { page } = consultant;
+    await page.goto(runbook);
+    const steps = await stepIds(page);
+    await page.goto(`${runbook}/report`);
+    await page.emulateMedia({ media: 'print' });
+    const rows = page.locator('main table tbody tr');
+    for (const position of steps.keys()) {
+      const row = rows.filter({ hasText: new RegExp(`^${position + 1}\\. `) });
+      await expect(row).toContainText(CASEY.name);
+      await expect(row).toContainText('done');
+    }
+    const installed = page.getByRole('table', { name: 'Installed' });
+    await expect(installed.locator('tbody tr')).toHaveCount(COMPONENTS);
+    await expect(page.getByRole('navigation')).toHaveCount(0);
+    const printed = await page.content();
+    for (const value of typed.values()) expect(printed).not.toContain(value);
+    const paper = test.info().outputPath('run-report.pdf');
+    await page.pdf({ path: paper, format: 'A4' });
+    expect(statSync(paper).size).toBeGreaterThan(20_000);
+    await page.emulateMedia({ media: null });
   });
 
   test('a value is nowhere but in the one answer to the one click', async () => {
