@@ -135,6 +135,7 @@ export const UNTOLD_KINDS = [
   'placed',
   'waived',
   'installed',
+  'closed',
   'upgraded',
   'evidence-added',
   'evidence-removed',

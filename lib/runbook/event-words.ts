@@ -15,6 +15,8 @@ export function eventWords(
       return 'resumed the run';
     case 'installed':
       return 'marked the machine installed';
+    case 'closed':
+      return withReason('closed the run', event.reason);
     case 'upgraded':
       return event.detail.toNumber === undefined
         ? `brought the run over from v${event.detail.fromNumber}`

@@ -31,6 +31,7 @@ export type RunEventKind =
   | 'placed'
   | 'recorded'
   | 'installed'
+  | 'closed'
   | 'upgraded'
   | 'evidence-added'
   | 'evidence-removed'

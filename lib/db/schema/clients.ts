@@ -38,6 +38,8 @@ export const clients = pgTable(
     readyAt: moment('ready_at'),
     runStartedAt: moment('run_started_at'),
     installedAt: moment('installed_at'),
+    /** When the first offboarding run of the client began, unless it was called off. */
+    offboardingStartedAt: moment('offboarding_started_at'),
     offboardedAt: moment('offboarded_at'),
     retentionDays: integer('retention_days').notNull().default(30),
     purgeAfter: moment('purge_after'),
@@ -53,7 +55,7 @@ export const clients = pgTable(
       .generatedAlwaysAs(
         sql`case
           when purged_at is not null then 'purged'
-          when offboarded_at is not null then 'offboarding'
+          when offboarded_at is not null or offboarding_started_at is not null then 'offboarding'
           when installed_at is not null then 'installed'
           when submitted_at is null then 'draft'
           when run_started_at is not null then 'installing'

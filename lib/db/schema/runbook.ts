@@ -11,6 +11,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { clients, machines } from '@/lib/db/schema/clients';
@@ -50,6 +51,10 @@ export const runbooks = pgTable(
       table.startedAt.desc(),
       table.id.desc(),
     ),
+    // Hand-overs and offboardings: one at a time on a machine, whoever is faster.
+    uniqueIndex('runbooks_open_mirror_key')
+      .on(table.machineId, table.kind)
+      .where(sql`kind <> 'install' and closed_at is null and superseded_at is null`),
     index('runbooks_continued_idx').using('gin', table.continuedIds),
     check('runbooks_kind_check', sql`${table.kind} in ('install', 'hand-over', 'offboarding')`),
   ],
@@ -91,6 +96,7 @@ export const STEP_EVENT_KINDS = [
   'placed',
   'recorded',
   'installed',
+  'closed',
   'upgraded',
   'evidence-added',
   'evidence-removed',
@@ -129,8 +135,8 @@ export const stepEvents = pgTable(
     check(
       'step_events_kind_check',
       sql`${table.kind} in ('started', 'resumed', 'claimed', 'released', 'done', 'failed', 'blocked', 'skipped', 'waived',
-        'undone', 'noted', 'checked', 'placed', 'recorded', 'installed', 'upgraded', 'evidence-added', 'evidence-removed',
-        'addendum')`,
+        'undone', 'noted', 'checked', 'placed', 'recorded', 'installed', 'closed', 'upgraded', 'evidence-added',
+        'evidence-removed', 'addendum')`,
     ),
     check(
       'step_events_reason_check',
@@ -138,7 +144,7 @@ export const stepEvents = pgTable(
     ),
     check(
       'step_events_step_check',
-      sql`${table.stepId} is not null or ${table.kind} in ('started', 'resumed', 'installed', 'noted', 'upgraded')`,
+      sql`${table.stepId} is not null or ${table.kind} in ('started', 'resumed', 'installed', 'closed', 'noted', 'upgraded')`,
     ),
   ],
 );
