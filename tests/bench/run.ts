@@ -10,6 +10,7 @@ import { measureRewrap } from './rewrap';
 import { makeLargestRunbook, measureRunbookPage } from './runbook-page';
 import { measureScripts } from './scripts';
 import { measureStatistics } from './statistics';
+import { measureTick } from './tick';
 
 interface Bench {
   board: BenchBoard;
@@ -28,6 +29,7 @@ const MEASUREMENTS: Readonly<Record<string, (bench: Bench) => Promise<object | o
     const [client] = await revealClients();
     return measureClipboard(board, client?.runbookId ?? '');
   },
+  tick: async ({ board, largestRunbook }) => measureTick(board, await largestRunbook()),
   'live run': async ({ board, largestRunbook }) => measureLive(board, await largestRunbook()),
   'runbook page': async ({ board, largestRunbook }) => measureRunbookPage(board, await largestRunbook()),
   scripts: async ({ board, largestRunbook }) => {
