@@ -33,6 +33,8 @@ export const userSessions = pgTable(
     sessionVersion: integer('session_version').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
     authenticatedAt: moment('authenticated_at').notNull().defaultNow(),
+    /** When it last saw a second factor; null for never. */
+    secondFactorAt: moment('second_factor_at'),
     lastSeenAt: moment('last_seen_at').notNull().defaultNow(),
     expiresAt: moment('expires_at').notNull(),
     revokedAt: moment('revoked_at'),
