@@ -20,7 +20,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const WORKERS = 2;
 const LONGEST_RUN_MS = 300_000;
 const NEEDED = [
-  'lib/vault',
+  'lib',
   'tests/support',
   'tests/vectors',
   'tests/fuzz',
@@ -31,7 +31,7 @@ const NEEDED = [
 
 const isVaultTest = (name: string) => /^(vault-|kms-provider).*\.test\.ts$/.test(name);
 
-/** A copy with the vault, its tests and nothing else, so that the tree that people work in is never touched. */
+/** A copy with what the vault's tests need and nothing else, so that the tree that people work in is never touched. */
 function makeSandbox(): string {
   const sandbox = mkdtempSync(path.join(os.tmpdir(), 'jed-board-mutants-'));
   for (const part of NEEDED) cpSync(path.join(ROOT, part), path.join(sandbox, part), { recursive: true });
