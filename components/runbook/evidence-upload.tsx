@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { buttonLook } from '@/components/ui/button-look';
 import { classNames } from '@/components/ui/class-names';
 import { Notice } from '@/components/ui/notice';
-import { EVIDENCE_TYPES, MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-limits';
+import { CHOOSABLE_TYPES, EVIDENCE_TYPES, MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-limits';
 import { randomId } from './random-id';
 import { sendEvidence } from './send-evidence';
 
@@ -78,9 +78,11 @@ interface LookProps {
 /** What is about to be sent, and why to look at it. */
 function Look({ chosen: { file }, sending, onSend, onDrop }: LookProps) {
   const [address, setAddress] = useState<string>();
+  const [unknown, setUnknown] = useState(false);
   useEffect(() => {
     const made = URL.createObjectURL(file);
     setAddress(made);
+    setUnknown(false);
     return () => URL.revokeObjectURL(made);
   }, [file]);
   return (
@@ -90,10 +92,16 @@ function Look({ chosen: { file }, sending, onSend, onDrop }: LookProps) {
           Keys, passwords and codes do not belong here. Place, time and camera are taken out of the image.
         </p>
       </Notice>
-      {address && (
+      {unknown && (
+        <p className="text-13 text-ink-muted">
+          This browser cannot show <bdi>{file.name}</bdi>. The board keeps it as a JPEG: look at it there.
+        </p>
+      )}
+      {address && !unknown && (
         <img
           src={address}
           alt="What you are about to send"
+          onError={() => setUnknown(true)}
           className="max-h-96 max-w-full rounded-md border border-line object-contain"
         />
       )}
@@ -128,7 +136,7 @@ function FileButton({ onChoose, camera, className, children }: FileButtonProps) 
       {children}
       <input
         type="file"
-        accept={EVIDENCE_TYPES.join(',')}
+        accept={(camera ? EVIDENCE_TYPES : CHOOSABLE_TYPES).join(',')}
         capture={camera ? 'environment' : undefined}
         className="sr-only"
         onChange={({ currentTarget }) => {

@@ -1,9 +1,10 @@
 import 'server-only';
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { AppError } from '@/lib/errors';
 import { type EvidenceType, MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-limits';
-import { evidenceTypeOf } from '@/lib/runbook/evidence-type';
+import { evidenceTypeOf, type UploadType } from '@/lib/runbook/evidence-type';
+import { type HeicAnswer, readHeic } from '@/lib/runbook/heic-image';
 
 /** An image as it is kept: drawn anew from its pixels, with nothing else that its file held. */
 export interface EvidenceImage {
@@ -23,7 +24,7 @@ const MAX_EDGE = 3_000;
 const PREVIEW_EDGE = 360;
 const TIMEOUT_SECONDS = 20;
 
-// Whatever the bytes pretend to be later on, only these three readers exist in this process.
+// Whatever the bytes pretend to be later on, only these three readers exist in this process; HEIC has one elsewhere.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['VipsForeignLoadJpegBuffer', 'VipsForeignLoadPngBuffer', 'VipsForeignLoadWebpBuffer'],
@@ -70,8 +71,21 @@ async function draw(bytes: Buffer): Promise<EvidenceImage> {
   }
 }
 
-async function written(bytes: Buffer, type: EvidenceType) {
-  const image = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+async function opened(bytes: Buffer, type: UploadType): Promise<Sharp> {
+  if (type !== 'image/heic') return sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' });
+  const { width, height, pixels } = readable(
+    await readHeic(bytes, { maxPixels: MAX_PIXELS, timeoutSeconds: TIMEOUT_SECONDS }),
+  );
+  return sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: MAX_PIXELS });
+}
+
+function readable(answer: HeicAnswer) {
+  if (!('problem' in answer)) return answer;
+  throw answer.problem === 'too-many-pixels' ? tooManyPixels() : damaged();
+}
+
+async function written(bytes: Buffer, type: UploadType) {
+  const image = (await opened(bytes, type))
     .timeout({ seconds: TIMEOUT_SECONDS })
     .autoOrient()
     .resize({ width: MAX_EDGE, height: MAX_EDGE, fit: 'inside', withoutEnlargement: true })
@@ -80,7 +94,8 @@ async function written(bytes: Buffer, type: EvidenceType) {
   const chosen =
     type === 'image/png' ? image.png() : type === 'image/webp' ? image.webp({ quality: 86 }) : asJpeg;
   const first = await chosen.toBuffer({ resolveWithObject: true });
-  if (type !== 'image/png' || first.data.length <= MAX_EVIDENCE_BYTES) return { ...first, mime: type };
+  const mime: EvidenceType = type === 'image/heic' ? 'image/jpeg' : type;
+  if (mime !== 'image/png' || first.data.length <= MAX_EVIDENCE_BYTES) return { ...first, mime };
   // A photo saved as PNG is several times as large as it needs to be.
   return {
     ...(await asJpeg.flatten({ background: '#fff' }).toBuffer({ resolveWithObject: true })),
@@ -90,10 +105,14 @@ async function written(bytes: Buffer, type: EvidenceType) {
 
 function unreadable(error: unknown): AppError {
   const words = error instanceof Error ? error.message : '';
-  return /pixel limit/.test(words)
-    ? new AppError(
-        'invalid',
-        'This image has more than 52 million pixels. Send a smaller one, such as a screenshot.',
-      )
-    : new AppError('invalid', 'This image is damaged or cut off. Take it again, then send that.');
+  return /pixel limit/.test(words) ? tooManyPixels() : damaged();
 }
+
+const tooManyPixels = () =>
+  new AppError(
+    'invalid',
+    'This image has more than 52 million pixels. Send a smaller one, such as a screenshot.',
+  );
+
+const damaged = () =>
+  new AppError('invalid', 'This image is damaged or cut off. Take it again, then send that.');

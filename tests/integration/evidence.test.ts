@@ -120,7 +120,12 @@ describe('evidence: what is turned away, and leaves nothing', () => {
   test.each([
     ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 400, /SVG/],
     ['a web page called a photo', '<!doctype html><script>1</script>', 400, /web page/],
-    ['a HEIC photo', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', 400, /HEIC.*JPEG/],
+    [
+      'a HEIC photo of which only the start came',
+      '\0\0\0\x18ftypheic\0\0\0\0mif1heic',
+      400,
+      /damaged or cut off/,
+    ],
     ['a damaged photo', '\xff\xd8\xff\xe0 nothing more', 400, /damaged or cut off/],
     ['nothing', '', 400, /empty/],
   ])('%s', async (_, text, status, words) => {

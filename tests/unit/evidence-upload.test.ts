@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -7,6 +9,10 @@ import { drawAnew } from '@/lib/runbook/evidence-image';
 import { MAX_EVIDENCE_BYTES } from '@/lib/runbook/evidence-limits';
 import { evidenceTypeOf } from '@/lib/runbook/evidence-type';
 import { readUpload, refuseAnnounced } from '@/lib/runbook/evidence-upload';
+import { readHeic } from '@/lib/runbook/heic-image';
+
+/** Four colours as HEVC, said to be turned by 90 degrees, with CANARY-CAMERA beside them. Made by libheif with x265. */
+const HEIC = readFileSync(path.resolve(import.meta.dirname, '../vectors/photo.heic'));
 
 const plain = (width = 40, height = 20) =>
   sharp({ create: { width, height, channels: 3, background: '#c63' } });
@@ -40,6 +46,7 @@ describe('what a file is', () => {
     ['a JPEG', () => plain().jpeg().toBuffer(), 'image/jpeg'],
     ['a PNG', () => plain().png().toBuffer(), 'image/png'],
     ['a WebP', () => plain().webp().toBuffer(), 'image/webp'],
+    ['a HEIC', () => Promise.resolve(HEIC), 'image/heic'],
   ])('%s, by its bytes', async (_, made, type) => {
     expect(evidenceTypeOf(await made())).toBe(type);
   });
@@ -49,8 +56,8 @@ describe('what a file is', () => {
     ['an SVG after a byte order mark', '\xef\xbb\xbf<?xml version="1.0"?><svg/>', 'SVG'],
     ['a web page', '\n <!doctype html><script>1</script>', 'web page'],
     ['a PDF', '%PDF-1.7', 'PDF'],
-    ['a HEIC photo', '\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'HEIC'],
-    ['another HEIC photo', '\0\0\0\x18ftypmif1\0\0\0\0mif1heic', 'HEIC'],
+    ['an AVIF', '\0\0\0\x18ftypavif\0\0\0\0mif1avif', 'no image that can be kept'],
+    ['a film', '\0\0\0\x18ftypqt  \0\0\0\0qt  ', 'no image that can be kept'],
     ['a GIF', 'GIF89a', 'no image that can be kept'],
     ['a sound', 'RIFF\0\0\0\0WAVEfmt ', 'no image that can be kept'],
     ['something that only says WEBP', 'XXXX\0\0\0\0WEBP', 'no image that can be kept'],
@@ -184,6 +191,49 @@ function noise() {
   for (let at = 0; at < pixels.length; at += 1) pixels[at] = (at * 7919 + (at >> 3) * 104_729) & 255;
   return sharp(pixels, { raw: { width: 200, height: 200, channels: 3 } });
 }
+
+/** The size that the file says its picture has. */
+function saying(width: number, height: number): Buffer {
+  const bytes = Buffer.from(HEIC);
+  const at = bytes.indexOf('ispe') + 8;
+  bytes.writeUInt32BE(width, at);
+  bytes.writeUInt32BE(height, at + 4);
+  return bytes;
+}
+
+describe('a HEIC photo', () => {
+  test('becomes an upright JPEG of the same picture, without what stood beside its pixels', async () => {
+    expect(HEIC.toString('latin1')).toContain('CANARY');
+    const image = await drawAnew(HEIC);
+    expect([image.mime, image.width, image.height]).toEqual(['image/jpeg', 64, 96]);
+    expect(image.content.toString('latin1')).not.toContain('CANARY');
+    const { data } = await sharp(image.content).raw().toBuffer({ resolveWithObject: true });
+    const strongest = (x: number, y: number) => {
+      const colour = [...data.subarray((y * 64 + x) * 3, (y * 64 + x) * 3 + 3)];
+      return colour.map((part) => (part > 128 ? 1 : 0)).join('');
+    };
+    const corners = [strongest(8, 8), strongest(56, 8), strongest(8, 88), strongest(56, 88)];
+    expect(corners).toEqual(['001', '100', '110', '010']);
+  });
+
+  test.each([
+    ['cut off', HEIC.subarray(0, HEIC.length - 100)],
+    ['only begun', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')],
+    ['that says it is smaller than it is', saying(16, 16)],
+  ])('%s is refused', async (_, bytes) => {
+    await expect(drawAnew(bytes)).rejects.toEqual(refused('damaged or cut off'));
+  });
+
+  test('that says it has 400 million pixels is refused before they are looked for', async () => {
+    await expect(drawAnew(saying(20_000, 20_000))).rejects.toEqual(refused('52 million pixels'));
+  });
+
+  test('that takes too long is given up', async () => {
+    expect(await readHeic(HEIC, { maxPixels: 52_000_000, timeoutSeconds: 0 })).toEqual({
+      problem: 'unreadable',
+    });
+  });
+});
 
 describe('a request that adds something', () => {
   const own = 'https://board.example';
