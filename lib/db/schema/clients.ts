@@ -182,6 +182,9 @@ export const clientCredentials = pgTable(
     index('client_credentials_expiry_idx')
       .on(table.expiresAt)
       .where(sql`expires_at is not null and spent_at is null`),
+    index('client_credentials_replaced_idx')
+      .on(table.clientId, table.slotId)
+      .where(sql`value_version > 1 and spent_at is null`),
     check('client_credentials_tag_check', sql`${table.tag} = 'our-managed'`),
     check('client_credentials_version_check', sql`${table.valueVersion} >= 1`),
     check('client_credentials_mark_check', sql`${table.mark} is null or octet_length(${table.mark}) = 32`),

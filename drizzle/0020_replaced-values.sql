@@ -1,0 +1,1 @@
+CREATE INDEX "client_credentials_replaced_idx" ON "client_credentials" USING btree ("client_id","slot_id") WHERE value_version > 1 and spent_at is null;
