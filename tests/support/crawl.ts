@@ -29,7 +29,7 @@ export async function crawl(
   context: BrowserContext,
   start: string,
   ofAKind: number,
-  look: (page: Page) => Promise<void>,
+  look: (page: Page, firstOfItsKind: boolean) => Promise<void>,
 ): Promise<string[]> {
   const waiting = [start];
   const known = new Set(waiting);
@@ -38,14 +38,15 @@ export async function crawl(
   for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
     const kind = kindOf(new URL(address));
     const enough = kind.endsWith('?…') ? 1 : ofAKind;
-    if ((kinds.get(kind) ?? 0) >= enough) continue;
-    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    const before = kinds.get(kind) ?? 0;
+    if (before >= enough) continue;
+    kinds.set(kind, before + 1);
     // A tab of its own for each: one that has been measured a hundred times holds gigabytes.
     const page = await context.newPage();
     await page.goto(address);
     await page.locator('main').waitFor();
     seen.push(address);
-    await look(page);
+    await look(page, before === 0);
     for (const next of await linksOf(page)) {
       next.hash = '';
       if (known.has(next.href)) continue;

@@ -30,18 +30,20 @@ async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
 }
 
 /**
- * What is wrong with the open page: axe's findings in light, what the dark theme can change of them (the colours),
- * and what does not fit a phone of 390 px.
+ * What is wrong with the open page: axe's findings in light, what the dark theme can change of them (the colours)
+ * unless `inDark` is false, and what does not fit a phone of 390 px.
  */
-export async function findFaults(page: Page): Promise<string[]> {
+export async function findFaults(page: Page, inDark = true): Promise<string[]> {
   const address = new URL(page.url()).pathname;
   const faults: string[] = [];
   await settled(page);
   await page.emulateMedia({ colorScheme: 'light' });
   faults.push(...(await axeFindings(page)).map((finding) => `${address}, light: ${finding}`));
-  await page.emulateMedia({ colorScheme: 'dark' });
-  const colours = await axeFindings(page, ['color-contrast', 'link-in-text-block']);
-  faults.push(...colours.map((finding) => `${address}, dark: ${finding}`));
+  if (inDark) {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    const colours = await axeFindings(page, ['color-contrast', 'link-in-text-block']);
+    faults.push(...colours.map((finding) => `${address}, dark: ${finding}`));
+  }
   const size = page.viewportSize();
   await page.setViewportSize({ width: 390, height: 844 });
   const wider = await widerThanWindow(page);

@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 
 /**
  * Fills the database with clients of every stage, most of them installed, each with a machine, components and a value;
- * one value in a hundred expires soon, one reference in fifty was never pasted, and one run in thirty was
+ * one value in a hundred expires soon, another was replaced, one reference in fifty was never pasted, and one run in thirty was
  * blocked once. By plain statements, because what is tested on them is how lists are read. The order of the rows has
  * nothing to do with the order of the lists. Rights are the owner's.
  */
@@ -35,8 +35,8 @@ export async function seedManyClients(owner: Pool, count: number): Promise<void>
   await owner.query(
     `insert into client_credentials (id, client_id, slot_id, envelope, key_version, value_version, characters,
        source, stored_by, expires_at)
-     select gen_random_uuid(), c.id, 'openrouter.api-key', decode('0100000001' || repeat('00', 35), 'hex'), 1, 1, 73, 'typed',
-       gen_random_uuid(), case when substr(c.slug, 8)::int % 100 = 0 then now() + interval '3 days' end
+     select gen_random_uuid(), c.id, 'openrouter.api-key', decode('0100000001' || repeat('00', 35), 'hex'), 1,
+       case when substr(c.slug, 8)::int % 100 = 5 then 2 else 1 end, 73, 'typed', gen_random_uuid(), case when substr(c.slug, 8)::int % 100 = 0 then now() + interval '3 days' end
      from clients c where c.stage <> 'draft'`,
   );
   await owner.query(
@@ -51,7 +51,19 @@ export async function seedManyClients(owner: Pool, count: number): Promise<void>
      from clients where stage <> 'draft'`,
   );
   await seedRuns(owner);
+  await seedCopies(owner);
   await owner.query('analyze');
+}
+
+/** In every run a copy of the value, somewhen in the last two years. */
+async function seedCopies(owner: Pool): Promise<void> {
+  await owner.query(
+    `insert into audit_events (at, action, outcome, actor_id, actor_role, via, is_agent, client_id, slot_id,
+       value_version, runbook_id, chain, chain_seq, key_version, mac)
+     select now() - make_interval(hours => abs(hashtext(id::text)) % 17520), 'credential.revealed', 'ok',
+       gen_random_uuid(), 'consultant', 'web', false, client_id, 'openrouter.api-key', 1, id,
+       client_id::text, 1, 1, decode(repeat('07', 32), 'hex') from runbooks`,
+  );
 }
 
 /** A run for everybody who got that far, with some blocked steps: closed runs and settled steps among them. */
