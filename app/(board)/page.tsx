@@ -28,6 +28,7 @@ import {
 } from '@/lib/clients/board-filter';
 import { countStages, listBoardClients, readBoard, type StageCounts } from '@/lib/clients/board-queries';
 import { readDue } from '@/lib/clients/due-queries';
+import type { Stage } from '@/lib/clients/schema';
 import { readActiveRuns } from '@/lib/runbook/active-runs';
 import { runProgressOf } from '@/lib/runbook/run-lists';
 import { listDrafts } from '@/lib/wizard/queries';
@@ -116,6 +117,14 @@ async function Attention({ actor }: { actor: Actor }) {
         waiting={{ count: due.waiting, longestDays: due.longestWaitDays, href: table('waiting') }}
         blocked={{ count: due.blocked, href: table('blocked') }}
         unpasted={{ count: due.unpasted, href: table('unpasted') }}
+        gaps={{
+          count: due.gaps,
+          named: due.namedGaps.map((gap) => ({
+            ...gap,
+            href: `/clients/${gap.clientSlug}/credentials#${gap.slotId}`,
+          })),
+          href: table('gap'),
+        }}
         purging={{ count: due.purging, nextAt: due.nextPurgeAt, href: table('purge') }}
       />
       <NamelessDrafts
@@ -175,9 +184,12 @@ async function Page({ actor, filter, allHref }: TablePageProps) {
   );
 }
 
+/** Stages in which somebody may be at work on a machine. */
+const WITH_RUNS: readonly Stage[] = ['installing', 'installed', 'offboarding'];
+
 async function cardsOf(actor: Actor, clients: readonly BoardClient[]): Promise<Map<string, BoardCard>> {
-  const running = clients.filter((client) => client.stage === 'installing').map((client) => client.id);
-  const progress = await runProgressOf(actor, running);
+  const withRuns = clients.filter(({ stage }) => WITH_RUNS.includes(stage)).map(({ id }) => id);
+  const progress = await runProgressOf(actor, withRuns);
   const now = new Date();
   const wizardHref = may(actor, 'wizard.use')
     ? ({ id, step }: { id: string; step: string }) => stepHref(id, isStep(step) ? step : 'client')

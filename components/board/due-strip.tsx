@@ -1,3 +1,4 @@
+import { SlotKey } from '@/components/ui/slot-key';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import { BLOCKED_AFTER_DAYS } from '@/lib/clients/board-filter';
@@ -7,12 +8,18 @@ export interface DueStripProps {
   waiting: { count: number; longestDays: number; href: string };
   blocked: { count: number; href: string };
   unpasted: { count: number; href: string };
+  /** `named` leads to each slot where they are few. */
+  gaps: {
+    count: number;
+    named: readonly { kind: 'unmarked' | 'old-version'; clientName: string; slotKey: string; href: string }[];
+    href: string;
+  };
   purging: { count: number; nextAt: Date | null; href: string };
 }
 
 /** What somebody should look at today; nothing at all when there is nothing. */
-export function DueStrip({ expiring, waiting, blocked, unpasted, purging }: DueStripProps) {
-  if ([expiring, waiting, blocked, unpasted, purging].every((due) => due.count === 0)) return null;
+export function DueStrip({ expiring, waiting, blocked, unpasted, gaps, purging }: DueStripProps) {
+  if ([expiring, waiting, blocked, unpasted, gaps, purging].every((due) => due.count === 0)) return null;
   return (
     <div className="mb-3 flex flex-wrap items-baseline gap-x-2 gap-y-1 text-13">
       <h2 className="font-medium text-warn">Due:</h2>
@@ -55,6 +62,7 @@ export function DueStrip({ expiring, waiting, blocked, unpasted, purging }: DueS
             </TextLink>
           </li>
         )}
+        <Gaps {...gaps} />
         {purging.count > 0 && (
           <li>
             <TextLink href={purging.href}>
@@ -67,6 +75,30 @@ export function DueStrip({ expiring, waiting, blocked, unpasted, purging }: DueS
       </ul>
     </div>
   );
+}
+
+const GAP_WORDS = {
+  unmarked: 'copied, never marked pasted',
+  'old-version': 'old version on the machine',
+};
+
+/** A value between our database and a machine: by its slot where they are few. */
+function Gaps({ count, named, href }: DueStripProps['gaps']) {
+  if (count === 0) return null;
+  if (named.length === 0) {
+    return (
+      <li>
+        <TextLink href={href}>{count} values not marked pasted, or an old version pasted</TextLink>
+      </li>
+    );
+  }
+  return named.map((gap) => (
+    <li key={`${gap.href} ${gap.kind}`}>
+      <TextLink href={gap.href}>
+        <bdi>{gap.clientName}</bdi>: <SlotKey name={gap.slotKey} /> {GAP_WORDS[gap.kind]}
+      </TextLink>
+    </li>
+  ));
 }
 
 function counted(count: number, one: string, many: string): string {

@@ -3,7 +3,7 @@ import { STAGES, type Stage } from '@/lib/clients/schema';
 
 const WAITING_FOR = ['us', 'client', 'nobody'] as const;
 
-const DUE_KINDS = ['expiring', 'waiting', 'blocked', 'unpasted', 'purge'] as const;
+const DUE_KINDS = ['expiring', 'waiting', 'blocked', 'unpasted', 'gap', 'purge'] as const;
 
 /** A value counts as expiring this many days before it does. */
 export const EXPIRING_WITHIN_DAYS = 7;
@@ -11,6 +11,9 @@ export const EXPIRING_WITHIN_DAYS = 7;
 export const WAITING_AFTER_DAYS = 3;
 /** A step of an open run that has been blocked for more than this many days shows there too. */
 export const BLOCKED_AFTER_DAYS = 3;
+/** A value that was copied shows there when nobody marked it pasted this many hours later, and for so many days. */
+export const UNMARKED_AFTER_HOURS = 12;
+export const UNMARKED_WITHIN_DAYS = 60;
 
 const first = (value: unknown) => (Array.isArray(value) ? value[0] : value);
 const oneOf = <const Values extends readonly [string, ...string[]]>(values: Values) =>

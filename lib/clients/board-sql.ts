@@ -6,6 +6,7 @@ import {
   EXPIRING_WITHIN_DAYS,
   WAITING_AFTER_DAYS,
 } from '@/lib/clients/board-filter';
+import { GAPS } from '@/lib/clients/due-gaps-sql';
 import type { Stage } from '@/lib/clients/schema';
 import type { SearchTerms } from '@/lib/clients/search-terms';
 
@@ -25,7 +26,7 @@ const CARD = sql`
     when 'ready' then c.ready_at
     when 'installing' then c.run_started_at
     when 'installed' then c.installed_at
-    when 'offboarding' then c.offboarded_at
+    when 'offboarding' then coalesce(c.offboarded_at, c.offboarding_started_at)
     when 'purged' then c.purged_at
     else c.created_at end as since,
   c.purge_after, c.updated_at,
@@ -122,6 +123,7 @@ export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
     select kept.client_id from client_vault_references kept
     where kept.pasted_at is null
       and (select stage from clients where clients.id = kept.client_id) = 'installed'`,
+  gap: sql`select gaps.client_id from (${GAPS}) as gaps`,
   purge: sql`select id from clients where purged_at is null and purge_after is not null`,
 };
 

@@ -87,6 +87,8 @@ test('the due strip reads only what is due', async () => {
     'clients_waiting_idx',
     'step_events_blocked_idx',
     'client_vault_references_unpasted_idx',
+    'client_credentials_replaced_idx',
+    'audit_events_reveals_at_idx',
   ]) {
     expect(indexesIn(plan)).toContain(index);
   }

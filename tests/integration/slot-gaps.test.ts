@@ -1,5 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { parseBoardFilter } from '@/lib/clients/board-filter';
+import { listBoardClients } from '@/lib/clients/board-queries';
+import { readDue } from '@/lib/clients/due-queries';
 import { addMachine } from '@/lib/clients/machine-commands';
 import { listPlacements } from '@/lib/clients/placement-queries';
 import { MACHINE_FIELD_NAMES } from '@/lib/clients/record-schema';
@@ -9,17 +12,18 @@ import { copySecret } from '@/lib/runbook/copy-secret';
 import { finishStep } from '@/lib/runbook/finish-step';
 import { holdStep } from '@/lib/runbook/hold-step';
 import { readRun } from '@/lib/runbook/queries';
-import { testDatabase } from '@/tests/support/postgres';
+import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { actOn, clientWithRun, openRouterKey, person, type RunFixture, store } from './runbook-fixture';
 
 const slotId = 'openrouter.api-key';
 const stepId = 'openrouter.store-openrouter-api-key';
 
+let board: TestDatabase;
 let sam: Actor;
 let support: Actor;
 
 beforeAll(async () => {
-  await testDatabase();
+  board = await testDatabase();
   sam = await person('Sam');
   support = await person('Sid', 'support');
 });
@@ -94,4 +98,56 @@ test('a copy on one machine is no gap of another machine of the same client', as
   await copy(run);
   const rows = (await listPlacements(support, run.clientId)).filter((row) => row.slotId === slotId);
   expect(rows.map((row) => row.machineName)).toEqual(['gap-machines-mini-01']);
+});
+
+/** The log cannot be changed by anybody the product knows, so a superuser moves its copies into the past. */
+const copiedHoursAgo = (hours: number) =>
+  board.superuserPool.query(
+    `alter table audit_events disable trigger all;
+     update audit_events set at = now() - make_interval(hours => ${hours}) where action = 'credential.revealed';
+     alter table audit_events enable trigger all`,
+  );
+
+/** What the strip on the board says, of a client alone with it. */
+async function dueOf({ clientId }: RunFixture) {
+  await board.ownerPool.query(
+    'update clients set offboarded_at = now(), purge_after = now() where id <> $1 and offboarded_at is null',
+    [clientId],
+  );
+  const { gaps, namedGaps } = await readDue(support);
+  const { clients } = await listBoardClients(support, parseBoardFilter({ view: 'table', due: 'gap' }));
+  return { gaps, kinds: namedGaps.map(({ kind }) => kind), clients: clients.map(({ id }) => id), namedGaps };
+}
+
+test('what was copied is due half a day later, by its slot, until its step is done', async () => {
+  const run = await runWithKey('gap-due');
+  await copy(run);
+  expect(await dueOf(run)).toMatchObject({ gaps: 0, clients: [] });
+  await copiedHoursAgo(13);
+  expect(await dueOf(run)).toMatchObject({
+    gaps: 1,
+    namedGaps: [{ kind: 'unmarked', clientSlug: 'gap-due', slotId, slotKey: 'OPENROUTER_API_KEY' }],
+    clients: [run.clientId],
+  });
+  await finish(run);
+  expect(await dueOf(run)).toMatchObject({ gaps: 0, clients: [] });
+});
+
+test('an old version on the machine is due at once, until the new one is marked; a client that left is nobody’s', async () => {
+  const run = await runWithKey('gap-due-old');
+  await copy(run);
+  await finish(run);
+  expect(await dueOf(run)).toMatchObject({ gaps: 0 });
+  await store(sam, run.clientId, slotId, openRouterKey());
+  expect(await dueOf(run)).toMatchObject({ gaps: 1, kinds: ['old-version'], clients: [run.clientId] });
+  await board.ownerPool.query('update clients set offboarded_at = now(), purge_after = now()');
+  expect((await readDue(support)).gaps).toBe(0);
+});
+
+test('a value replaced between its copy and the tick is due as an old version', async () => {
+  const run = await runWithKey('gap-due-between');
+  await copy(run);
+  await store(sam, run.clientId, slotId, openRouterKey());
+  await finish(run);
+  expect(await dueOf(run)).toMatchObject({ gaps: 1, kinds: ['old-version'] });
 });
