@@ -1,3 +1,9 @@
+const FACTORS: Readonly<Record<string, string>> = {
+  totp: 'with a code',
+  recovery: 'with a recovery code',
+  passkey: 'with a passkey',
+};
+
 /** Details worth a word in a list; ids are left to the export. Each says itself with its value; nothing for the usual. */
 const WORDS: Record<string, (value: unknown) => string> = {
   role: (value) => `role ${String(value)}`,
@@ -13,11 +19,13 @@ const WORDS: Record<string, (value: unknown) => string> = {
   format: (value) => (value === 'csv' ? 'as CSV' : 'as JSON Lines'),
   method: (value) => (value === 'openid' ? 'through the sign-in provider' : ''),
   problem: (value) => String(value).replaceAll('-', ' '),
-  secondFactor: (value) => (value === 'recovery' ? 'with a recovery code' : 'with a code'),
+  secondFactor: (value) => FACTORS[String(value)] ?? '',
   left: (value) => `${String(value)} left`,
   sessions: (value) => (value === 1 ? '1 session' : `${String(value)} sessions`),
   roles: (value) => String(value),
   verdict: (value) => String(value),
+  component: (value) => String(value),
+  catalogueVersion: (value) => `version ${String(value)}`,
 };
 
 /** An event's details in a line, such as "typed" or "6 values, 2 references, on the date". */

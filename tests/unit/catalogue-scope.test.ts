@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { explainAbsence, explainPresence } from '@/lib/catalogue/because';
 import { shippedCatalogue } from '@/lib/catalogue/catalogue';
-import { handOverSteps, offboardingSteps } from '@/lib/catalogue/mirror-runs';
 import type { SettingValues } from '@/lib/catalogue/schema';
 import {
   componentsInScope,
@@ -182,25 +181,4 @@ test('the wrapper exports each stored secret and each answered identifier once, 
     .map(({ key }) => `export ${key}="$(security find-generic-password -a "$USER" -s "{client}.${key}" -w)"`);
   expect(lines).toEqual(['export SHOPIFY_STORE={setting:shopify.store}', ...stored]);
   expect(command).not.toContain('TS_AUTHKEY');
-});
-
-test('offboarding ends our minted keys first and our own store last', () => {
-  const steps = offboardingSteps(shippedCatalogue, everything, {}).map(({ id }) => id);
-  expect(steps[0]).toBe('offboarding.disable-openrouter-api-key');
-  expect(steps.at(-1)).toBe('offboarding.purge');
-  const at = (id: string) => steps.indexOf(`offboarding.${id}`);
-  expect(at('revoke-github-token')).toBeLessThan(at('client-revokes-slack-bot-token'));
-  expect(at('client-revokes-canva-sign-in')).toBeLessThan(at('delete-keychain-items'));
-  expect(at('delete-keychain-items')).toBeLessThan(at('remove-launch-agents'));
-});
-
-test('hand-over takes our ways in away before the report is handed over', () => {
-  const steps = handOverSteps();
-  expect(steps.map(({ id }) => id)).toEqual([
-    'hand-over.rotate-passwords',
-    'hand-over.remove-ssh-key',
-    'hand-over.leave-tailscale',
-    'hand-over.report',
-  ]);
-  expect(steps.at(-1)?.dependsOn).toEqual(['hand-over.leave-tailscale']);
 });

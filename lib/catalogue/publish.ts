@@ -1,0 +1,177 @@
+import 'server-only';
+import { eq, inArray, sql } from 'drizzle-orm';
+import { appendAuditEvent } from '@/lib/audit/append';
+import type { Actor } from '@/lib/auth/actor';
+import { authorise } from '@/lib/auth/permissions';
+import { shippedCatalogue, shippedComponent } from '@/lib/catalogue/catalogue';
+import {
+  type ChangeRow,
+  lockCatalogue,
+  publishedComponents,
+  readDraftRow,
+} from '@/lib/catalogue/change-rows';
+import { componentChoiceSchema, publishSchema } from '@/lib/catalogue/change-schema';
+import { refuseStale } from '@/lib/catalogue/draft-rows';
+import { partHash, versionHash } from '@/lib/catalogue/hash';
+import { type LaidComponent, overlayCatalogue } from '@/lib/catalogue/overlay';
+import { refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
+import type { Catalogue } from '@/lib/catalogue/schema';
+import { latestVersion, takeVersion, writeEntries } from '@/lib/catalogue/write-version';
+import { database, type Transaction } from '@/lib/db/database';
+import { catalogueChanges } from '@/lib/db/schema/catalogue-changes';
+import { clientCredentials, clientVaultReferences } from '@/lib/db/schema/clients';
+import { AppError, invalidInput } from '@/lib/errors';
+import { parseInput } from '@/lib/validate';
+
+/**
+ * Puts a component's draft in force as a new version of the catalogue, and returns its number. Throws `invalid` with
+ * every contradiction it would make, and `conflict` when the draft is another than the one that was read, when a slot
+ * with values would be re-tagged or would leave, or when nothing differs. The draft stays in all of these.
+ */
+export async function publishDraft(
+  actor: Actor,
+  input: unknown,
+  shipped: Catalogue = shippedCatalogue,
+): Promise<number> {
+  authorise(actor, 'catalogue.manage');
+  const { componentId, revision, note } = parseInput(publishSchema, input);
+  refuseSecretTexts([['note', note]]);
+  return database().transaction(async (tx) => {
+    await lockCatalogue(tx);
+    const draft = await readDraftRow(tx, componentId);
+    if (draft === null || draft.revision !== revision) return refuseStale(tx, actor, { draft }, componentId);
+    const isShipped = partHash(draft.definition) === partHash(shippedComponent(componentId, shipped));
+    const definition = isShipped ? null : draft.definition;
+    const next = await nextVersion(tx, shipped, { componentId, definition });
+    if (next.same) {
+      throw new AppError('conflict', 'Nothing to publish: the draft says what is in force. Withdraw it.');
+    }
+    await takeVersion(tx, next.catalogue, next.version);
+    const decided = { decidedBy: actor.id, decidedAt: sql`clock_timestamp()`, note };
+    await tx
+      .update(catalogueChanges)
+      .set({ ...decided, state: 'published', definition, catalogueVersion: next.version })
+      .where(eq(catalogueChanges.id, draft.id));
+    await writeEntries(tx, next.catalogue, next.version, 'conflict');
+    await appendAuditEvent(tx, actor, {
+      action: 'catalogue.published',
+      detail: { component: componentId, catalogueVersion: next.version },
+    });
+    return next.version;
+  });
+}
+
+/** Puts the shipped text of a component in force again, as a new version. A draft of the component stays. */
+export async function restoreShipped(
+  actor: Actor,
+  input: unknown,
+  shipped: Catalogue = shippedCatalogue,
+): Promise<number> {
+  authorise(actor, 'catalogue.manage');
+  const { componentId, version } = parseInput(componentChoiceSchema, input);
+  return database().transaction(async (tx) => {
+    await lockCatalogue(tx);
+    const published = await requirePublished(tx, componentId, version);
+    const next = await nextVersion(tx, shipped, { componentId, definition: null });
+    await takeVersion(tx, next.catalogue, next.version);
+    await tx.insert(catalogueChanges).values({
+      componentId,
+      state: 'published',
+      definition: null,
+      baseHash: partHash(published.definition),
+      shippedHash: partHash(shippedComponent(componentId, shipped)),
+      startedBy: actor.id,
+      changedBy: actor.id,
+      decidedBy: actor.id,
+      decidedAt: new Date(),
+      note: 'The shipped text again.',
+      catalogueVersion: next.version,
+    });
+    await writeEntries(tx, next.catalogue, next.version, 'conflict');
+    await appendAuditEvent(tx, actor, {
+      action: 'catalogue.shipped-restored',
+      detail: { component: componentId, catalogueVersion: next.version },
+    });
+    return next.version;
+  });
+}
+
+/** Notes that somebody has seen the new shipped text of a component and keeps the edited one. */
+export async function keepEdited(
+  actor: Actor,
+  input: unknown,
+  shipped: Catalogue = shippedCatalogue,
+): Promise<void> {
+  authorise(actor, 'catalogue.manage');
+  const { componentId, version } = parseInput(componentChoiceSchema, input);
+  await database().transaction(async (tx) => {
+    await lockCatalogue(tx);
+    const published = await requirePublished(tx, componentId, version);
+    await tx
+      .update(catalogueChanges)
+      .set({ shippedHash: partHash(shippedComponent(componentId, shipped)) })
+      .where(eq(catalogueChanges.id, published.id));
+    await appendAuditEvent(tx, actor, {
+      action: 'catalogue.edit-kept',
+      detail: { component: componentId, catalogueVersion: published.catalogueVersion ?? 0 },
+    });
+  });
+}
+
+/** The edited component in force, if it still is the one that was seen. */
+async function requirePublished(tx: Transaction, componentId: string, version: number): Promise<ChangeRow> {
+  const published = (await publishedComponents(tx)).find((row) => row.componentId === componentId);
+  const latest = await latestVersion(tx);
+  if (published !== undefined && published.definition !== null && latest?.version === version)
+    return published;
+  throw new AppError(
+    'conflict',
+    'The catalogue changed meanwhile, so nothing was done. Reload the page first.',
+  );
+}
+
+async function nextVersion(
+  tx: Transaction,
+  shipped: Catalogue,
+  changed: LaidComponent,
+): Promise<{ catalogue: Catalogue; version: number; same: boolean }> {
+  const published = await publishedComponents(tx);
+  const latest = await latestVersion(tx);
+  const { catalogue: before } = overlayCatalogue(shipped, published);
+  if (latest === null || latest.contentHash !== versionHash(before, latest.version)) {
+    throw new AppError(
+      'conflict',
+      'This server runs another release than the one that loaded the catalogue, so nothing was published. Restart the board, then publish.',
+    );
+  }
+  const others = published.filter(({ componentId }) => componentId !== changed.componentId);
+  const { catalogue, setAside } = overlayCatalogue(shipped, [...others, changed]);
+  const problems = setAside.find(({ componentId }) => componentId === changed.componentId)?.problems;
+  if (problems !== undefined) {
+    throw invalidInput({ problems: [...problems] }, 'The catalogue would contradict itself.');
+  }
+  await refuseLostSlots(tx, before, catalogue);
+  return { catalogue, version: latest.version + 1, same: partHash(catalogue) === partHash(before) };
+}
+
+/** A slot that leaves would take what is stored for it out of every list, where nobody would rotate or revoke it. */
+async function refuseLostSlots(tx: Transaction, before: Catalogue, after: Catalogue): Promise<void> {
+  const kept = new Set(slotIds(after));
+  const lost = slotIds(before).filter((id) => !kept.has(id));
+  if (lost.length === 0) return;
+  const held = await Promise.all(
+    [clientCredentials, clientVaultReferences].map((table) =>
+      tx.selectDistinct({ slotId: table.slotId }).from(table).where(inArray(table.slotId, lost)),
+    ),
+  );
+  const ids = [...new Set(held.flat().map(({ slotId }) => slotId))];
+  if (ids.length === 0) return;
+  throw new AppError(
+    'conflict',
+    `Values or references are stored for ${ids.join(', ')}, so it cannot leave the catalogue. Keep the slot and make it optional.`,
+  );
+}
+
+function slotIds({ components }: Catalogue): string[] {
+  return components.flatMap(({ slots }) => slots.map(({ id }) => id));
+}

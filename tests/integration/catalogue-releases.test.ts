@@ -1,0 +1,75 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Actor } from '@/lib/auth/actor';
+import { shippedCatalogue } from '@/lib/catalogue/catalogue';
+import { readOpenChanges, readStanding } from '@/lib/catalogue/change-queries';
+import { saveEntry } from '@/lib/catalogue/edit-draft';
+import { loadCatalogue } from '@/lib/catalogue/load';
+import { keepEdited, restoreShipped } from '@/lib/catalogue/publish';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import type { Catalogue } from '@/lib/catalogue/schema';
+import { type Database, databaseOver } from '@/lib/db/database';
+import { testDatabase } from '@/tests/support/postgres';
+import { componentId, form, inForce, publish } from './catalogue-fixture';
+import { person } from './runbook-fixture';
+
+let owner: Database;
+let ada: Actor;
+
+beforeAll(async () => {
+  owner = databaseOver((await testDatabase()).ownerPool);
+  ada = await person('Ada', 'admin');
+});
+
+/** A later release, with another summary of the component. */
+function release(summary: string): Catalogue {
+  const copy = structuredClone(shippedCatalogue);
+  for (const component of copy.components) if (component.id === componentId) component.summary = summary;
+  return copy;
+}
+
+test('a release that changes an edited component is noticed, and both ways out hold over the next start', async () => {
+  await saveEntry(ada, await form({ part: 'step', id: 'power.verify' }, { ifNot: 'Ours.' }));
+  await publish(ada);
+  const later = release('The summary of the next release.');
+  await loadCatalogue(owner, later);
+  expect((await inForce()).summary).toBe(
+    shippedCatalogue.components.find(({ id }) => id === componentId)?.summary,
+  );
+  expect((await readStanding(ada, await inForce(), later)).edit).toBe('moved-on');
+  expect((await readOpenChanges(ada, later)).questions).toEqual(new Set([componentId]));
+  const { version } = await readCatalogue();
+  await keepEdited(ada, { componentId, version }, later);
+  expect((await readStanding(ada, await inForce(), later)).edit).toBe('edited');
+  const restored = await restoreShipped(ada, { componentId, version }, later);
+  expect((await inForce()).summary).toBe('The summary of the next release.');
+  expect(await loadCatalogue(owner, later)).toEqual({ version: restored, changed: false });
+  expect((await readStanding(ada, await inForce(), later)).edit).toBe('shipped');
+  await loadCatalogue(owner);
+});
+
+test('an edit that a release has taken the ground from is set aside, and the board starts', async () => {
+  await saveEntry(
+    ada,
+    await form({ part: 'step', id: 'power.set' }, { dependsOn: 'mac-identity.private-history' }),
+  );
+  await publish(ada);
+  const later = structuredClone(shippedCatalogue);
+  for (const component of later.components) {
+    component.steps = component.steps
+      .filter(({ id }) => id !== 'mac-identity.private-history')
+      .map((step) => ({
+        ...step,
+        dependsOn: step.dependsOn?.filter((id) => id !== 'mac-identity.private-history'),
+      }));
+  }
+  await loadCatalogue(owner, later);
+  const standing = await readStanding(ada, await inForce(), later);
+  expect(standing).toMatchObject({
+    edit: 'set-aside',
+    problems: [expect.stringContaining('does not exist')],
+  });
+  const { version } = await readCatalogue();
+  await restoreShipped(ada, { componentId, version }, later);
+  expect((await readStanding(ada, await inForce(), later)).edit).toBe('shipped');
+  await loadCatalogue(owner);
+});
