@@ -4,9 +4,11 @@ import { PrivateText } from '@/components/ui/private-text';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { RUN_KIND_NAMES, type RunKind } from '@/lib/clients/run-kind';
 
 interface ActiveRun {
   runbookId: string;
+  kind: RunKind;
   clientName: string;
   machineName: string;
   settled: number;
@@ -55,6 +57,7 @@ export function ActiveRuns({ runs, total }: ActiveRunsProps) {
               <span className="truncate">
                 <TextLink href={`/runbooks/${run.runbookId}`}>{run.clientName}</TextLink>{' '}
                 <span className="font-mono text-12 text-ink-muted">{run.machineName}</span>
+                {run.kind !== 'install' && ` · ${RUN_KIND_NAMES[run.kind]}`}
               </span>
               <ProgressBar
                 value={run.settled}

@@ -1,7 +1,9 @@
 import type { Stage } from '@/components/ui/stage-badge';
+import type { RunKind } from '@/lib/clients/run-kind';
 
 /** How far a run is, as a card shows it. */
 export interface CardProgress {
+  kind: RunKind;
   settled: number;
   total: number;
   /** The step to go on with. */

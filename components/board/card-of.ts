@@ -1,9 +1,11 @@
 import { ageWords } from '@/lib/clients/age';
 import type { BoardClient } from '@/lib/clients/board-cards';
 import { missingWords } from '@/lib/clients/missing';
+import type { RunKind } from '@/lib/clients/run-kind';
 import type { BoardCard } from './board-card';
 
 interface Run {
+  kind: RunKind;
   settled: number;
   total: number;
   currentTitle: string | null;
@@ -31,10 +33,13 @@ export function cardOf(
     age: ageWords(client.since, now),
     updatedAt: client.updatedAt,
     purgeAfter: client.purgeAfter,
-    progress:
-      run === null
-        ? null
-        : { settled: run.settled, total: run.total, currentTitle: run.currentTitle, by: run.lastBy },
+    progress: run && {
+      kind: run.kind,
+      settled: run.settled,
+      total: run.total,
+      currentTitle: run.currentTitle,
+      by: run.lastBy,
+    },
     continueHref: client.draft === null || wizardHref === null ? null : wizardHref(client.draft),
   };
 }

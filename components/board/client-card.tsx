@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { RUN_KIND_NAMES } from '@/lib/clients/run-kind';
 import type { BoardCard } from './board-card';
 import { MissingLine } from './missing-line';
 
@@ -60,15 +61,17 @@ function Situation({ card }: { card: BoardCard }) {
     return (
       <p className="grid text-ink-muted">
         <MachineNames names={card.machineNames} />
+        {progress.kind !== 'install' && <span>{RUN_KIND_NAMES[progress.kind]} under way</span>}
         {progress.currentTitle !== null && <span className="text-ink">now: {progress.currentTitle}</span>}
         {progress.by !== null && <span>{progress.by}</span>}
+        <PurgeDay card={card} />
       </p>
     );
   }
   if (card.stage === 'offboarding' && card.purgeAfter !== null) {
     return (
-      <p className="text-vault">
-        purge <Time at={card.purgeAfter} as="day" />
+      <p>
+        <PurgeDay card={card} />
       </p>
     );
   }
@@ -82,6 +85,15 @@ function Situation({ card }: { card: BoardCard }) {
   }
   if (card.stage === 'ready') return <p className="text-info">nothing missing</p>;
   return <MachineNames names={card.machineNames} />;
+}
+
+function PurgeDay({ card }: { card: BoardCard }) {
+  if (card.stage !== 'offboarding' || card.purgeAfter === null) return null;
+  return (
+    <span className="text-vault">
+      purge <Time at={card.purgeAfter} as="day" />
+    </span>
+  );
 }
 
 function MachineNames({ names }: { names: string[] }) {

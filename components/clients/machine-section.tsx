@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react';
 import { KeyValues } from '@/components/ui/key-values';
+import { PrivateText } from '@/components/ui/private-text';
+import { SlotKey } from '@/components/ui/slot-key';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { type RunKind, runbookTitle } from '@/lib/clients/run-kind';
 import { Section } from './section';
 
 export interface MachineSectionProps {
@@ -22,7 +25,11 @@ export interface MachineSectionProps {
   };
   /** How the client wants the disk protected; null while unanswered. */
   disk: { words: string | null; href: string } | null;
-  run: { id: string; number: number } | null;
+  run: { id: string; kind: RunKind; number: number } | null;
+  /** What it was finished as, the newest first. */
+  ends: { runbookId: string; kind: RunKind; by: string; at: Date }[];
+  /** Keys of our values that are on it still, once it was handed over. */
+  stillOurs: string[];
   /** What may be done with it. */
   children?: ReactNode;
 }
@@ -32,12 +39,12 @@ const coded = (text: string) => ({ value: given(text), code: text !== '' });
 const day = (text: string | null) => (text === null ? null : <Time at={`${text}T12:00:00Z`} as="day" />);
 
 /** One machine: what it is, where it stands, how it is reached. */
-export function MachineSection({ machine, disk, run, children }: MachineSectionProps) {
+export function MachineSection({ machine, disk, run, ends, stillOurs, children }: MachineSectionProps) {
   return (
     <Section
       id={`machine-${machine.id}`}
       title={<span className="font-mono">{machine.name}</span>}
-      beside={run !== null && <TextLink href={`/runbooks/${run.id}`}>Runbook v{run.number}</TextLink>}
+      beside={run !== null && <TextLink href={`/runbooks/${run.id}`}>{runbookTitle(run)}</TextLink>}
     >
       <div className="grid gap-x-10 lg:grid-cols-2">
         <KeyValues
@@ -69,7 +76,49 @@ export function MachineSection({ machine, disk, run, children }: MachineSectionP
           ]}
         />
       </div>
+      <Ends ends={ends} stillOurs={stillOurs} />
       {children}
     </Section>
+  );
+}
+
+const endWords: Readonly<Record<RunKind, string>> = {
+  install: 'Installed',
+  'hand-over': 'Handed over',
+  offboarding: 'Out of our service',
+};
+
+/** That the machine was handed over or taken out of service, when and by whom, and what of it still is ours. */
+function Ends({ ends, stillOurs }: Pick<MachineSectionProps, 'ends' | 'stillOurs'>) {
+  if (ends.length === 0) return null;
+  return (
+    <KeyValues
+      items={[
+        ...ends.map(({ runbookId, kind, by, at }) => ({
+          key: runbookId,
+          label: endWords[kind],
+          value: (
+            <>
+              <Time at={at} />, by <PrivateText>{by}</PrivateText> ·{' '}
+              <TextLink href={`/runbooks/${runbookId}/report`}>report</TextLink>
+            </>
+          ),
+        })),
+        {
+          key: 'ours',
+          label: 'Still ours on it',
+          value:
+            stillOurs.length === 0 ? (
+              'nothing'
+            ) : (
+              <span className="flex flex-wrap gap-x-3 gap-y-1">
+                {stillOurs.map((key) => (
+                  <SlotKey key={key} name={key} className="text-12" />
+                ))}
+              </span>
+            ),
+        },
+      ]}
+    />
   );
 }

@@ -24,7 +24,7 @@ const columns: Column<MachinePlacement>[] = [
     key: 'version',
     head: 'Version there',
     numeric: true,
-    cell: ({ gap, placed }) => versionThere(gap, placed) ?? <span className="text-ink-muted">none</span>,
+    cell: (row) => versionThere(row) ?? <span className="text-ink-muted">none</span>,
   },
   {
     key: 'stored',
@@ -47,11 +47,19 @@ const columns: Column<MachinePlacement>[] = [
   },
 ];
 
-function versionThere(gap: MachinePlacement['gap'], placed: MachinePlacement['placed']): number | null {
+function versionThere({ gap, placed, ended }: MachinePlacement): number | null {
+  if (ended?.how === 'removed') return null;
   return gap?.kind === 'old-version' ? gap.pastedVersion : (placed?.version ?? null);
 }
 
-function PlacedWords({ row: { face, gap, placed } }: { row: MachinePlacement }) {
+function PlacedWords({ row: { face, gap, placed, ended } }: { row: MachinePlacement }) {
+  if (ended !== null) {
+    return (
+      <StateWord state={ended.how}>
+        {ended.how} <Time at={ended.at} />, by <PrivateText>{ended.by}</PrivateText>
+      </StateWord>
+    );
+  }
   if (gap !== null) return <GapWords gap={gap} />;
   return (
     <span className="inline-flex flex-wrap gap-x-3">

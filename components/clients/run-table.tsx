@@ -2,19 +2,21 @@ import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { RUN_KIND_NAMES, type RunKind } from '@/lib/clients/run-kind';
 
 export interface RunRow {
   id: string;
-  kind: 'install' | 'hand-over' | 'offboarding';
+  kind: RunKind;
   number: number;
   machineName: string;
   composedAt: Date;
   startedAt: Date | null;
   closedAt: Date | null;
   supersededAt: Date | null;
+  /** Closed before it was finished. */
+  endedEarly: boolean;
 }
 
-const kinds = { install: 'Install', 'hand-over': 'Hand-over', offboarding: 'Offboarding' };
 const none = <span className="text-ink-muted">not yet</span>;
 
 const columns: Column<RunRow>[] = [
@@ -24,7 +26,7 @@ const columns: Column<RunRow>[] = [
     primary: true,
     cell: (run) => (
       <TextLink href={`/runbooks/${run.id}`}>
-        {kinds[run.kind]} v{run.number}
+        {RUN_KIND_NAMES[run.kind]} v{run.number}
       </TextLink>
     ),
   },
@@ -42,7 +44,7 @@ const columns: Column<RunRow>[] = [
     head: 'Papers',
     cell: (run) => (
       <span className="flex flex-wrap gap-x-4">
-        {run.closedAt === null && run.supersededAt === null && (
+        {run.kind === 'install' && run.closedAt === null && run.supersededAt === null && (
           <TextLink href={`/runbooks/${run.id}/preflight`}>Preflight</TextLink>
         )}
         {run.startedAt !== null && <TextLink href={`/runbooks/${run.id}/report`}>Read the report</TextLink>}
@@ -57,6 +59,7 @@ export function RunTable({ runs }: { runs: RunRow[] }) {
 }
 
 function RunState({ run }: { run: RunRow }) {
+  if (run.endedEarly) return <StateWord state="skipped">ended early</StateWord>;
   if (run.closedAt !== null) return <StateWord state="done">finished</StateWord>;
   if (run.supersededAt !== null) return <StateWord state="skipped">replaced</StateWord>;
   if (run.startedAt !== null) return <StateWord state="current">running</StateWord>;

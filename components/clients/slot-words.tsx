@@ -15,6 +15,7 @@ const looks: Readonly<Record<SlotState, State>> = {
   pasted: 'pasted',
   'signed-in': 'signed-in',
   spent: 'spent',
+  revoked: 'revoked',
 };
 
 const custodies: Readonly<Record<Face, Custody>> = {
@@ -53,12 +54,17 @@ export function SlotStateWords({ slot }: { slot: RedactedSlot }) {
   return (
     <span className="inline-grid">
       <StateWord state={looks[slot.state]} />
+      {slot.revoked !== null && (
+        <span className="text-12 text-ink-muted">
+          <PrivateText>{slot.revoked.by}</PrivateText>, <Time at={slot.revoked.at} />
+        </span>
+      )}
       {(slot.state === 'pasted' || slot.state === 'signed-in') && slot.placedAt !== null && (
         <span className="text-12 text-ink-muted">
           <PrivateText>{slot.placedBy}</PrivateText>, <Time at={slot.placedAt} />
         </span>
       )}
-      {slot.expiresAt !== null && slot.state !== 'spent' && (
+      {slot.expiresAt !== null && slot.state !== 'spent' && slot.revoked === null && (
         <span className="text-warn">
           {slot.state === 'expired' ? 'since ' : 'expires '}
           <Time at={slot.expiresAt} />

@@ -92,7 +92,7 @@ function RestoreDialog({ facts, restore }: Pick<KeepingSectionProps, 'facts' | '
       label="Restore the client…"
       size="touch"
       title={`Restore ${facts.name}`}
-      description="The client goes on where it was, with every value. The purge is called off."
+      description="The client goes on where it was, with every value. The purge is called off, open offboarding runs end, and what was revoked stays revoked."
     >
       <ActionForm action={restore} closesDialog>
         <input type="hidden" name="clientId" value={facts.clientId} />

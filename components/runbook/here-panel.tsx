@@ -14,14 +14,16 @@ export function HerePanel({ run }: { run: RunView }) {
   return (
     <div className="grid gap-6 text-13">
       <ScreenShareSwitch className="lg:hidden" />
-      <section aria-label="Slots">
-        <Head title="Slots" count={`${onMachine} of ${run.slots.length} on the machine`} />
-        <ul className="grid">
-          {run.slots.map((slot) => (
-            <SlotLine key={slot.slotId} slot={slot} />
-          ))}
-        </ul>
-      </section>
+      {run.slots.length > 0 && (
+        <section aria-label="Slots">
+          <Head title="Slots" count={`${onMachine} of ${run.slots.length} on the machine`} />
+          <ul className="grid">
+            {run.slots.map((slot) => (
+              <SlotLine key={slot.slotId} slot={slot} />
+            ))}
+          </ul>
+        </section>
+      )}
       <section aria-label="This machine">
         <Head title="Machine" count={run.machine.name} />
         {facts.length === 0 ? (

@@ -36,4 +36,6 @@ export interface RunActions {
   /** Takes the password again, for copies. */
   freshen: RunFormAction<undefined>;
   markInstalled: RunFormAction;
+  /** Closes a hand-over or an offboarding. */
+  closeMirror: RunFormAction;
 }

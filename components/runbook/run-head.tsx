@@ -2,6 +2,7 @@ import { ClipboardCheck, FileText, Info, ListChecks } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
 import { BackLink } from '@/components/ui/page-head';
+import { runbookWords } from '@/lib/clients/run-kind';
 import type { RunView } from '@/lib/runbook/run-view';
 import { HeadProgress } from './head-progress';
 import { OfflineStrip } from './offline-strip';
@@ -27,7 +28,7 @@ export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }
           <BackLink href={`/clients/${run.client.slug}`}>{run.client.name}</BackLink>
           <h1 className="truncate font-semibold text-16 tracking-tight">
             {run.machine.name}
-            <span className="font-normal text-ink-muted max-sm:hidden"> · runbook v{run.number}</span>
+            <span className="font-normal text-ink-muted max-sm:hidden"> · {runbookWords(run)}</span>
           </h1>
         </div>
         <div className="flex flex-none items-center gap-2">
@@ -37,7 +38,7 @@ export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }
           <Button popoverTarget="run-here" icon={<Info {...icon} />} className="xl:hidden">
             <span className="max-sm:sr-only">Here</span>
           </Button>
-          {run.closedAt === null && (
+          {run.closedAt === null && run.kind === 'install' && (
             <LinkButton
               href={`/runbooks/${run.runbookId}/preflight`}
               icon={<ClipboardCheck {...icon} className="size-4 sm:hidden" />}

@@ -4,6 +4,7 @@ import { Notice } from '@/components/ui/notice';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import type { RunKind } from '@/lib/clients/run-kind';
 import type { RunView } from '@/lib/runbook/run-view';
 import { ActFields } from './act-fields';
 import type { RunActions } from './run-actions';
@@ -25,25 +26,7 @@ export function RunNotices({ run, actions, mayWork }: RunNoticesProps) {
       </Notice>
     );
   }
-  if (run.closedAt !== null) {
-    return (
-      <Notice tone="ok" title="The machine is marked installed">
-        <p>
-          This run was closed <Time at={run.closedAt} />.{' '}
-          <TextLink href={`/runbooks/${run.runbookId}/report`}>Read its report</TextLink>
-        </p>
-        {mayWork && (
-          <p>
-            Nothing is copied from it any more. Values are on{' '}
-            <TextLink href={`/clients/${run.client.slug}/credentials`}>
-              the client’s credentials page
-            </TextLink>
-            .
-          </p>
-        )}
-      </Notice>
-    );
-  }
+  if (run.closedAt !== null) return <Closed run={run} mayWork={mayWork} />;
   if (run.client.gone) {
     return (
       <Notice title={run.client.purged ? 'This client was purged' : 'This client is offboarding'}>
@@ -55,6 +38,33 @@ export function RunNotices({ run, actions, mayWork }: RunNoticesProps) {
   if (run.outdated) return <Outdated run={run} actions={actions} />;
   if (run.startedAt === null) return <NotBegun run={run} actions={actions} />;
   return run.moved ? <Moved run={run} /> : null;
+}
+
+const closedTitles: Readonly<Record<RunKind, string>> = {
+  install: 'The machine is marked installed',
+  'hand-over': 'The machine was handed over',
+  offboarding: 'The machine is out of our service',
+};
+
+function Closed({ run, mayWork }: Omit<RunNoticesProps, 'actions'>) {
+  const early = run.endedBecause;
+  return (
+    <Notice
+      tone={early === null ? 'ok' : 'warn'}
+      title={early === null ? closedTitles[run.kind] : `This run ended before it was finished. ${early}`}
+    >
+      <p>
+        This run was closed {run.closedAt && <Time at={run.closedAt} />}.{' '}
+        <TextLink href={`/runbooks/${run.runbookId}/report`}>Read its report</TextLink>
+      </p>
+      {mayWork && run.kind === 'install' && (
+        <p>
+          Nothing is copied from it any more. Values are on{' '}
+          <TextLink href={`/clients/${run.client.slug}/credentials`}>the client’s credentials page</TextLink>.
+        </p>
+      )}
+    </Notice>
+  );
 }
 
 function Moved({ run }: Pick<RunNoticesProps, 'run'>) {

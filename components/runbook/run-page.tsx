@@ -1,14 +1,16 @@
 import { KeepOffline } from '@/components/offline/keep-offline';
 import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
+import { runbookTitle } from '@/lib/clients/run-kind';
 import type { RunChange } from '@/lib/runbook/run-change';
 import type { RunView } from '@/lib/runbook/run-view';
+import { ClosePanel } from './close-panel';
 import { HerePanel } from './here-panel';
 import { HoldDialogProvider } from './hold-dialog';
-import { InstalledPanel } from './installed-panel';
 import { LiveAnnouncer } from './live-announcer';
 import { liveBase } from './live-base';
 import { LiveRunProvider } from './live-run';
+import { OffboardHere } from './offboard-here';
 import { OfflineActsProvider } from './offline-acts';
 import { OpenStepsProvider } from './open-steps';
 import { PhaseIndex } from './phase-index';
@@ -49,7 +51,7 @@ export function RunPage(props: RunPageProps) {
         title={`${run.client.name} · ${run.machine.name}`}
         facts={
           <>
-            Runbook v{run.number} · {run.progress.settled} of {run.progress.total} steps ·{' '}
+            {runbookTitle(run)} · {run.progress.settled} of {run.progress.total} steps ·{' '}
             <Time at={new Date(props.nowMillis)} as="full" />
           </>
         }
@@ -74,8 +76,9 @@ export function RunPage(props: RunPageProps) {
                   <Steps {...props} working={working} over={over} />
                 </HoldDialogProvider>
                 {working && (
-                  <InstalledPanel
+                  <ClosePanel
                     runbookId={run.runbookId}
+                    kind={run.kind}
                     machineName={run.machine.name}
                     actId={crypto.randomUUID()}
                   />
@@ -145,6 +148,7 @@ function Steps({ run, actions, phaseNames, working, over, mayWaive, mayWork }: S
                 over={over}
                 waives={mayWaive}
                 evidence={{ mayWork, takes: takenBy(run, over) }}
+                aside={step.content.offboards && <OffboardHere client={run.client} working={working} />}
               />
             </StepFrame>
           ))}

@@ -3,6 +3,7 @@ import { KeyValues } from '@/components/ui/key-values';
 import { PrivateText } from '@/components/ui/private-text';
 import { PeopleProvider, PrivateWords } from '@/components/ui/private-words';
 import { Time } from '@/components/ui/time';
+import { RUN_KIND_NAMES } from '@/lib/clients/run-kind';
 import type { ReportView } from '@/lib/runbook/report-view';
 import { EvidenceList } from './evidence-list';
 import { InstalledTable, PeopleTable, StepTable, WaiverList } from './run-report-tables';
@@ -85,7 +86,11 @@ function Facts({ report: { run, workedMinutes } }: Pick<RunReportProps, 'report'
         ...run.machine.facts
           .filter(({ value }) => value !== '')
           .map(({ label, value }) => ({ key: label, label, value, code: true })),
-        { key: 'runbook', label: 'Runbook', value: `v${run.number}, catalogue v${run.catalogueVersion}` },
+        {
+          key: 'runbook',
+          label: 'Runbook',
+          value: `${RUN_KIND_NAMES[run.kind]} v${run.number}, catalogue v${run.catalogueVersion}`,
+        },
         { key: 'begun', label: 'Begun', value: moment(run.startedAt) },
         { key: 'closed', label: 'Closed', value: moment(run.closedAt) },
         {

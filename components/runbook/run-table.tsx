@@ -5,6 +5,7 @@ import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { runbookWords } from '@/lib/clients/run-kind';
 import type { RunSummary } from '@/lib/runbook/run-view';
 
 /** The names of those who have a run open now, by run. */
@@ -19,7 +20,8 @@ const columnsWith = (here: Here): Column<RunSummary>[] => [
       <>
         <TextLink href={`/runbooks/${run.runbookId}`}>{run.clientName}</TextLink>
         <span className="block text-13 text-ink-muted">
-          <span className="font-mono">{run.machineName}</span> · v{run.number}
+          <span className="font-mono">{run.machineName}</span> ·{' '}
+          {run.kind === 'install' ? `v${run.number}` : runbookWords(run)}
         </span>
       </>
     ),

@@ -20,10 +20,21 @@ interface StepBodyProps {
   over: boolean;
   waives: boolean;
   evidence: Pick<EvidencePartProps, 'mayWork' | 'takes'>;
+  /** What one step alone has to show under what there is to do. */
+  aside?: ReactNode;
 }
 
 /** A step unfolded: why, what to do in order, what to expect, what if not, and the acts. */
-export function StepBody({ runbookId, step, actions, working, over, waives, evidence }: StepBodyProps) {
+export function StepBody({
+  runbookId,
+  step,
+  actions,
+  working,
+  over,
+  waives,
+  evidence,
+  aside,
+}: StepBodyProps) {
   const { content } = step;
   const user = content.as === undefined ? null : content.as;
   return (
@@ -60,6 +71,7 @@ export function StepBody({ runbookId, step, actions, working, over, waives, evid
           </li>
         ))}
       </ol>
+      {aside}
       <dl className="grid max-w-prose gap-1.5">
         <Fact term="Expect">
           <InlineCode text={content.expect.text} />

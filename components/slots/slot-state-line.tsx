@@ -13,6 +13,7 @@ const looks: Record<SlotState, State> = {
   pasted: 'pasted',
   'signed-in': 'signed-in',
   spent: 'spent',
+  revoked: 'revoked',
 };
 
 /** A slot's state in words: "stored, 73 characters, 10:42". Never anything of the value. */
@@ -43,6 +44,14 @@ function words(slot: WorkingSlot) {
         <>
           signed in as <PrivateText instead="an account">{slot.signedInAs ?? 'somebody'}</PrivateText>
         </>
+      );
+    case 'revoked':
+      return (
+        slot.revoked && (
+          <>
+            revoked <Time at={slot.revoked.at} />, by <PrivateText>{slot.revoked.by}</PrivateText>
+          </>
+        )
       );
     case 'stored':
       return (

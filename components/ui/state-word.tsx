@@ -33,6 +33,8 @@ const looks = {
   'signed-in': { icon: Laptop, word: 'signed in', tone: 'text-ink' },
   expired: { icon: ClockAlert, word: 'expired', tone: 'text-bad' },
   'rotation-due': { icon: RotateCw, word: 'due for rotation', tone: 'text-warn' },
+  revoked: { icon: CircleSlash, word: 'revoked', tone: 'text-ink-muted' },
+  removed: { icon: CircleSlash, word: 'removed', tone: 'text-ink-muted' },
   spent: { icon: CircleSlash, word: 'spent', tone: 'text-ink-muted' },
   todo: { icon: CircleDashed, word: 'to do', tone: 'text-ink-muted' },
   claimed: { icon: User, word: 'claimed', tone: 'text-info' },

@@ -1,112 +1,172 @@
-import { pickComponents } from '@/lib/catalogue/conditions';
-import type { Action, Catalogue, SettingValues, Slot, Step } from '@/lib/catalogue/schema';
-import { effectiveSettings, type StepInScope, slotsInScope } from '@/lib/catalogue/scope';
+import { conditionsHold, pickComponents, resolveSettings } from '@/lib/catalogue/conditions';
+import type { Phase } from '@/lib/catalogue/phases';
+import type { Action, Catalogue, SettingValues, Slot } from '@/lib/catalogue/schema';
+import { type StepInScope, slotsInScope } from '@/lib/catalogue/scope';
 
-/** The steps that hand a finished machine over to its owner, in order. */
-export function handOverSteps(): Step[] {
-  return inOrder('hand-over', [
-    {
-      id: 'rotate-passwords',
-      title: 'Give the machine new passwords',
-      where: 'local',
-      as: 'admin',
-      why: 'What we know, we could still use.',
-      actions: [
-        {
-          kind: 'instruction',
-          text: 'The client sets a new password for {admin} and for {agent}: System Settings → Users & Groups.',
-        },
-      ],
-      expect: { text: 'The client logs in with the new passwords. Ours are refused.' },
-      ifNot: 'The login keychain of {agent} still asks for the old one: let the client enter it once more.',
-      estimateMinutes: 5,
-      required: true,
-    },
-    {
-      id: 'remove-ssh-key',
-      title: 'Remove our SSH key',
-      where: 'local',
-      as: 'admin',
-      why: 'From now on nobody of us logs in.',
-      actions: [
-        {
-          kind: 'instruction',
-          text: 'Open ~/.ssh/authorized_keys in an editor and delete the line with our key.',
-        },
-        { kind: 'command', command: 'ssh {admin}@{machine} true; echo $?', note: 'From your own computer.' },
-      ],
-      expect: { text: 'Not `0`: the connection is refused.', match: { kind: 'regex', value: '^255$' } },
-      ifNot: '`0`: another copy of the key is in the file, or in another user’s.',
-      estimateMinutes: 2,
-      required: true,
-    },
-    {
-      id: 'leave-tailscale',
-      title: 'Leave Tailscale',
-      where: 'local',
-      as: 'admin',
-      why: 'It ends our remote-in.',
-      actions: [{ kind: 'command', command: 'sudo tailscale logout' }],
-      expect: { text: 'No output. The machine leaves the list in the admin console.' },
-      ifNot: 'Remove the device in the Tailscale admin console.',
-      estimateMinutes: 1,
-      required: true,
-      when: [{ component: 'tailscale', inScope: true }],
-    },
-    {
-      id: 'report',
-      title: 'Hand over the verification report',
-      where: 'browser',
-      why: 'It says which component runs in which version, which check passed, by whom and when.',
-      actions: [{ kind: 'instruction', text: 'Print the report of the run and give it to the client.' }],
-      expect: { text: 'The client has the report.' },
-      ifNot: 'Open steps are listed in it: close them first.',
-      estimateMinutes: 3,
-      required: true,
-    },
-  ]);
+/** A step that undoes, with what is over once it is done. */
+export interface MirrorStep extends StepInScope {
+  /** Made of a slot's own words, which are no templates: braces in them stay as they are. */
+  literal?: true;
+  /** Ids of slots whose value does not work any more, on whichever machine. */
+  revokes?: string[];
+  /** Ids of slots whose value is not on this machine any more. */
+  removes?: string[];
+  /** Done once the client is offboarded. */
+  offboards?: true;
 }
 
-type Draft = Omit<Step, 'phase' | 'dependsOn'>;
+type Draft = Omit<MirrorStep, 'phase' | 'dependsOn' | 'id'> & { id: string };
 
-function inOrder(run: string, drafts: Draft[]): Step[] {
-  return drafts.map((draft, at) => {
+const machinePasswords = ['mac-accounts.admin-password', 'mac-accounts.agent-password'];
+
+/** The steps that hand a finished machine over to its owner, in order, each resting on the one before. */
+export function handOverSteps(
+  catalogue: Catalogue,
+  componentIds: readonly string[],
+  settings: SettingValues,
+): MirrorStep[] {
+  const { facts } = resolveSettings(catalogue, componentIds, settings);
+  const present = new Set(slotsInScope(catalogue, componentIds, settings).map(({ id }) => id));
+  const drafts = handOverDrafts.filter((draft) => conditionsHold(draft.when, facts));
+  return drafts.map(({ revokes, ...draft }, at) => {
+    const ended = (revokes ?? []).filter((id) => present.has(id));
     const before = drafts[at - 1];
     return {
       ...draft,
-      id: `${run}.${draft.id}`,
-      phase: 'finish',
-      dependsOn: before ? [`${run}.${before.id}`] : [],
+      id: `hand-over.${draft.id}`,
+      phase: draft.id === 'report' ? 'finish' : 'access',
+      dependsOn: before === undefined ? [] : [`hand-over.${before.id}`],
+      ...(ended.length === 0 ? {} : { revokes: ended }),
     };
   });
 }
 
+const handOverDrafts: readonly Draft[] = [
+  {
+    id: 'rotate-passwords',
+    componentId: 'mac-accounts',
+    title: 'Give the machine new passwords',
+    where: 'local',
+    as: 'admin',
+    why: 'What we know, we could still use.',
+    actions: [
+      {
+        kind: 'instruction',
+        text: 'The client sets a new password for {admin} and for {agent}: System Settings → Users & Groups.',
+      },
+    ],
+    expect: { text: 'The client logs in with the new passwords. Ours are refused.' },
+    ifNot: 'The login keychain of {agent} still asks for the old one: let the client enter it once more.',
+    estimateMinutes: 5,
+    required: true,
+    revokes: machinePasswords,
+  },
+  {
+    id: 'remove-ssh-key',
+    componentId: 'mac-accounts',
+    title: 'Remove our SSH key',
+    where: 'local',
+    as: 'admin',
+    why: 'From now on nobody of us logs in.',
+    actions: [
+      {
+        kind: 'instruction',
+        text: 'Open ~/.ssh/authorized_keys in an editor and delete the line with our key.',
+      },
+      { kind: 'command', command: 'ssh {admin}@{machine} true; echo $?', note: 'From your own computer.' },
+    ],
+    expect: { text: 'Not `0`: the connection is refused.', match: { kind: 'regex', value: '^255$' } },
+    ifNot: '`0`: another copy of the key is in the file, or in another user’s.',
+    estimateMinutes: 2,
+    required: true,
+  },
+  {
+    id: 'leave-tailscale',
+    componentId: 'tailscale',
+    title: 'Leave Tailscale',
+    where: 'local',
+    as: 'admin',
+    why: 'It ends our remote-in.',
+    actions: [{ kind: 'command', command: 'sudo tailscale logout' }],
+    expect: { text: 'No output. The machine leaves the list in the admin console.' },
+    ifNot: 'Remove the device in the Tailscale admin console.',
+    estimateMinutes: 1,
+    required: true,
+    when: [{ component: 'tailscale', inScope: true }],
+    revokes: ['tailscale.auth-key'],
+  },
+  {
+    id: 'report',
+    componentId: 'mac-identity',
+    title: 'Hand over the verification report',
+    where: 'browser',
+    why: 'It says which component runs in which version, which check passed, by whom and when.',
+    actions: [
+      {
+        kind: 'instruction',
+        text: 'Print the report of the install run, from the client’s Runs page, and give it to the client.',
+      },
+    ],
+    expect: { text: 'The client has the report.' },
+    ifNot: 'Open steps are listed in it: close them first.',
+    estimateMinutes: 3,
+    required: true,
+  },
+];
+
+/** Ours, and in force for other clients: leaving the machine is all that happens to it. */
+const serveOthers: readonly string[] = ['followupboss.system-key'];
+
 /**
  * The offboarding run of one machine, in its fixed order: our minted keys first, then what else is ours, then what
- * the client revokes, then the machine, and last our own store.
+ * the client revokes, then the machine, and last our own store. Nobody waits for the client before the machine is
+ * cleared; the last step waits for all. `inForce` says of a slot whether there is anything to revoke.
  */
 export function offboardingSteps(
   catalogue: Catalogue,
   componentIds: readonly string[],
   settings: SettingValues,
-): StepInScope[] {
+  inForce: (slot: Slot) => boolean = () => true,
+): MirrorStep[] {
   const slots = slotsInScope(catalogue, componentIds, settings);
-  const answers = effectiveSettings(catalogue, componentIds, settings);
-  const picked = pickComponents(catalogue, componentIds);
-  const of = (ids: string[]) => slots.filter((slot) => ids.includes(componentOf(slot)));
-  const ours = of(['tailscale', 'skills', 'web-search', 'heartbeat']);
-  const clients = picked.filter(({ group }) => group === 'integration').flatMap(({ id }) => of([id]));
-  const drafts = [
+  const { facts } = resolveSettings(catalogue, componentIds, settings);
+  const of = (ids: readonly string[]) =>
+    slots.filter(
+      (slot) => ids.includes(componentOf(slot)) && !serveOthers.includes(slot.id) && inForce(slot),
+    );
+  const theirs = pickComponents(catalogue, componentIds)
+    .filter(({ id, group }) => group === 'integration' || id === 'claude-code')
+    .flatMap(({ id }) => of([id]));
+  const ours = [
     ...of(['openrouter']).map((slot) => revokeDraft(slot, 'disable')),
-    ...ours.map((slot) => revokeDraft(slot, 'revoke')),
-    ...clients.map((slot) => revokeDraft(slot, slot.tag === 'our-managed' ? 'revoke' : 'client-revokes')),
+    ...of(['tailscale', 'skills', 'web-search', 'heartbeat']).map((slot) => revokeDraft(slot, 'revoke')),
+  ];
+  const clients = theirs.map((slot) =>
+    revokeDraft(slot, slot.tag === 'our-managed' ? 'revoke' : 'client-revokes'),
+  );
+  const machine = [
     ...deleteDrafts(slots),
     ...launchAgentDrafts(new Set(componentIds)),
-    ...(answers['mac-accounts.apple-account'] === 'apple' ? [iCloudDraft] : []),
-    purgeDraft,
+    ...(facts.settings['mac-accounts.apple-account'] === 'apple' ? [iCloudDraft] : []),
   ];
-  return inOrder('offboarding', drafts).map((step) => ({ ...step, componentId: 'mac-identity' }));
+  return [
+    ...placed(ours, 'access', () => []),
+    ...placed(clients, 'integrations', () => []),
+    ...placed(machine, 'finish', (at) => idsOf(at === 0 ? ours : machine.slice(at - 1, at))),
+    ...placed([purgeDraft], 'finish', () => idsOf([...ours, ...clients, ...machine])),
+  ];
 }
+
+function placed(drafts: readonly Draft[], phase: Phase, rest: (at: number) => string[]): MirrorStep[] {
+  return drafts.map((draft, at) => ({
+    ...draft,
+    id: `offboarding.${draft.id}`,
+    phase,
+    dependsOn: rest(at),
+  }));
+}
+
+const idsOf = (drafts: readonly Draft[]) => drafts.map(({ id }) => `offboarding.${id}`);
 
 function componentOf(slot: Slot): string {
   return slot.id.split('.')[0] ?? '';
@@ -120,6 +180,7 @@ function revokeDraft(slot: Slot, act: 'disable' | 'revoke' | 'client-revokes'): 
   const byClient = act === 'client-revokes';
   return {
     id: idOf(act, slot),
+    componentId: componentOf(slot),
     title: byClient ? `Let the client revoke the ${slot.name}` : `Revoke the ${slot.name}`,
     where: 'browser',
     why: byClient ? 'It is theirs: only they can end it.' : 'A value that still works is not gone.',
@@ -130,20 +191,22 @@ function revokeDraft(slot: Slot, act: 'disable' | 'revoke' | 'client-revokes'): 
       : 'Revoke it by hand in the vendor’s console, and note the time.',
     estimateMinutes: 2,
     required: true,
+    literal: true,
+    revokes: [slot.id],
   };
 }
 
 function deleteDrafts(slots: readonly Slot[]): Draft[] {
-  const actions: Action[] = slots
-    .filter((slot) => slot.exported && !slot.spentAfterUse)
-    .map((slot) => ({
-      kind: 'command',
-      command: `security delete-generic-password -s "{client}.${slot.key}"`,
-    }));
-  if (actions.length === 0) return [];
+  const kept = slots.filter((slot) => slot.exported && !slot.spentAfterUse);
+  if (kept.length === 0) return [];
+  const actions: Action[] = kept.map(({ key }) => ({
+    kind: 'command',
+    command: `security delete-generic-password -s "{client}.${key}"`,
+  }));
   return [
     {
       id: 'delete-keychain-items',
+      componentId: 'mac-accounts',
       title: 'Delete the values from the keychain',
       where: 'local',
       as: 'agent',
@@ -153,24 +216,27 @@ function deleteDrafts(slots: readonly Slot[]): Draft[] {
       ifNot: '“could not be found”: it is gone already. Keychain locked: do it in Screen Sharing.',
       estimateMinutes: 3,
       required: true,
+      removes: kept.map(({ id }) => id),
     },
   ];
 }
 
 function launchAgentDrafts(componentIds: ReadonlySet<string>): Draft[] {
-  const labels = [
-    ...(componentIds.has('agent-runtime') ? ['com.{us}.agent'] : []),
-    ...(componentIds.has('heartbeat') ? ['com.{us}.heartbeat'] : []),
-  ];
-  if (labels.length === 0) return [];
+  const services = [
+    { componentId: 'agent-runtime', label: 'com.{us}.agent' },
+    { componentId: 'heartbeat', label: 'com.{us}.heartbeat' },
+  ].filter(({ componentId }) => componentIds.has(componentId));
+  const [first] = services;
+  if (first === undefined) return [];
   return [
     {
       id: 'remove-launch-agents',
+      componentId: first.componentId,
       title: 'Stop and remove the services',
       where: 'local',
       as: 'agent',
       why: 'Nothing of ours starts again.',
-      actions: labels.flatMap((label): Action[] => [
+      actions: services.flatMap(({ label }): Action[] => [
         { kind: 'command', command: `launchctl bootout gui/$(id -u)/${label}` },
         { kind: 'command', command: `rm ~/Library/LaunchAgents/${label}.plist` },
       ]),
@@ -184,6 +250,7 @@ function launchAgentDrafts(componentIds: ReadonlySet<string>): Draft[] {
 
 const iCloudDraft: Draft = {
   id: 'sign-out-icloud',
+  componentId: 'mac-accounts',
   title: 'Sign out of iCloud before erasing',
   where: 'local',
   why: 'Activation Lock would keep the erased machine locked to the old account.',
@@ -192,10 +259,12 @@ const iCloudDraft: Draft = {
   ifNot: 'The client needs their password. Do not erase the machine before.',
   estimateMinutes: 3,
   required: true,
+  removes: ['mac-accounts.apple-account'],
 };
 
 const purgeDraft: Draft = {
   id: 'purge',
+  componentId: 'mac-identity',
   title: 'Purge the values stored with us',
   where: 'browser',
   why: 'Values go after the agreed days. Metadata and the audit log stay.',
@@ -206,4 +275,5 @@ const purgeDraft: Draft = {
   ifNot: 'Sooner than agreed: an admin can purge early.',
   estimateMinutes: 1,
   required: true,
+  offboards: true,
 };

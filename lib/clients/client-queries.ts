@@ -7,23 +7,26 @@ import { readCatalogue } from '@/lib/catalogue/queries';
 import type { ClientRow } from '@/lib/clients/client-row';
 import type { MissingItem } from '@/lib/clients/missing';
 import { missingOfClients } from '@/lib/clients/missing-queries';
+import type { RunKind } from '@/lib/clients/run-kind';
 import { type Stage, slugSchema } from '@/lib/clients/schema';
 import { database } from '@/lib/db/database';
 import { clients, machines } from '@/lib/db/schema/clients';
-import { runbooks } from '@/lib/db/schema/runbook';
+import { runbooks, stepEvents } from '@/lib/db/schema/runbook';
 import { wizardDrafts } from '@/lib/db/schema/wizard';
 import { notFound } from '@/lib/errors';
 
 /** The newest runbook of a client's machine. */
 export interface ClientRun {
   id: string;
-  kind: 'install' | 'hand-over' | 'offboarding';
+  kind: RunKind;
   number: number;
   machineName: string;
   composedAt: Date;
   startedAt: Date | null;
   closedAt: Date | null;
   supersededAt: Date | null;
+  /** Closed before it was finished, because there was nothing to go on with. */
+  endedEarly: boolean;
 }
 
 /** What every page of a client's record is headed with. */
@@ -45,6 +48,7 @@ export interface ClientRecord {
   readyAt: Date | null;
   runStartedAt: Date | null;
   installedAt: Date | null;
+  offboardingStartedAt: Date | null;
   offboardedAt: Date | null;
   purgeAfter: Date | null;
   purgedAt: Date | null;
@@ -104,6 +108,8 @@ function readRuns(clientId: string): Promise<ClientRun[]> {
       startedAt: runbooks.startedAt,
       closedAt: runbooks.closedAt,
       supersededAt: runbooks.supersededAt,
+      endedEarly: sql<boolean>`exists (select from ${stepEvents} e
+        where e.runbook_id = ${runbooks.id} and e.kind = 'closed' and e.reason is not null)`,
     })
     .from(runbooks)
     .innerJoin(machines, eq(machines.id, runbooks.machineId))

@@ -8,6 +8,7 @@ import { parseBoardFilter } from '@/lib/clients/board-filter';
 import { listBoardClients } from '@/lib/clients/board-queries';
 import { listClientRuns } from '@/lib/clients/client-queries';
 import { fitsWords, MAX_SEARCH_CHARACTERS, type Place } from '@/lib/clients/places';
+import { runbookTitle } from '@/lib/clients/run-kind';
 import { readScope } from '@/lib/clients/scope';
 import { database } from '@/lib/db/database';
 
@@ -67,7 +68,7 @@ async function runsOf(actor: Actor, client: BoardClient): Promise<Place[]> {
   return runs.slice(0, 1).map((run) => ({
     kind: 'run',
     label: `${client.name} · ${run.machineName}`,
-    detail: `Runbook v${run.number}`,
+    detail: runbookTitle(run),
     href: `/runbooks/${run.id}`,
   }));
 }

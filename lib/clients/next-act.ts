@@ -1,5 +1,6 @@
 import type { ClientRecord } from '@/lib/clients/client-queries';
 import { countMissing } from '@/lib/clients/missing';
+import type { RunKind } from '@/lib/clients/run-kind';
 
 /** The one thing to do next with a client. */
 export interface NextAct {
@@ -26,12 +27,25 @@ export function nextAct(client: Facts, mayWork: boolean): NextAct | null {
     case 'installing':
       return run === null ? null : { label: mayWork ? 'Continue the run' : 'Watch the run', href: run };
     case 'installed':
-      return run === null ? null : { label: 'Read the report', href: `${run}/report` };
+      return run === null ? null : installedAct(client, run, mayWork);
     case 'offboarding':
-      return { label: 'See what happens', href: `${record}/offboarding` };
+      return run !== null && mayWork && isUnderWay(client, 'offboarding')
+        ? { label: 'Continue the offboarding run', href: run }
+        : { label: 'See what happens', href: `${record}/offboarding` };
     case 'purged':
       return { label: 'See the certificate', href: `${record}/certificate` };
   }
+}
+
+function installedAct(client: Facts, run: string, mayWork: boolean): NextAct {
+  return mayWork && isUnderWay(client, 'hand-over')
+    ? { label: 'Continue the hand-over run', href: run }
+    : { label: 'Read the report', href: `${run}/report` };
+}
+
+/** Whether the run to go on with is one of this kind. */
+function isUnderWay({ run }: Facts, kind: RunKind): boolean {
+  return run !== null && run.kind === kind && run.closedAt === null;
 }
 
 function addMissing({ slug, missing }: Facts): NextAct {

@@ -46,6 +46,7 @@ export const SLOT_STATES = [
   'pasted',
   'signed-in',
   'spent',
+  'revoked',
 ] as const;
 export type SlotState = (typeof SLOT_STATES)[number];
 
@@ -60,6 +61,8 @@ export interface MachinePlacement {
   placed: { version: number | null; by: string; at: Date; validUntil: string | null } | null;
   storedVersion: number | null;
   gap: SlotGap | null;
+  /** That it is not there any more, or does not work any more. */
+  ended: { how: 'removed' | 'revoked'; by: string; at: Date } | null;
 }
 
 /** A gap between a stored value and one of the client's machines. */
@@ -89,6 +92,8 @@ export interface RedactedSlot {
   lastCopiedAt: Date | null;
   lastCopiedBy: string | null;
   expiresAt: Date | null;
+  /** Who took the value out of force, and when; null while it is in force. */
+  revoked: { by: string; at: Date } | null;
   /** On which machines the value is not what it should be. */
   gaps: MachineGap[];
 }

@@ -6,6 +6,8 @@ import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import type { Slot } from '@/lib/catalogue/schema';
 import { readClientRow } from '@/lib/clients/client-row';
+import { readEndings } from '@/lib/clients/ending-queries';
+import { endOfPlacement, revocationOf } from '@/lib/clients/endings';
 import { listPlacements } from '@/lib/clients/placement-queries';
 import type { MachinePlacement, RedactedSlot, WorkingSlot } from '@/lib/clients/schema';
 import { readScope } from '@/lib/clients/scope';
@@ -35,38 +37,46 @@ interface SlotFacts {
   storedBy: string | null;
   placedBy: string | null;
   onMachines: MachinePlacement[];
+  revoked: { by: string; at: Date } | null;
 }
 
 async function readSlots(actor: Actor, clientId: string): Promise<SlotFacts[]> {
   const client = await readClientRow(database(), clientId);
   const scope = await readScope(database(), client.id);
-  const [stored, references, placed, reveals, onMachines] = await Promise.all([
+  const [stored, references, allPlaced, reveals, onMachines, endings] = await Promise.all([
     readStored(client.id),
     readReferences(client.id),
     database().select().from(placements).where(eq(placements.clientId, client.id)),
     lastReveals(client.id),
     listPlacements(actor, client.id),
+    readEndings(database(), client.id),
   ]);
+  const placed = allPlaced.filter((row) => endOfPlacement(endings, row) === null);
   const names = await namesOf([
     ...stored.map((row) => row.storedBy),
     ...reveals.map((row) => row.actorId),
     ...placed.map((row) => row.placedBy),
+    ...endings.map(({ by }) => by),
   ]);
   const nameOf = (id: string) => names.get(id) ?? 'somebody';
   return scope.slots.map((slot) => {
     const value = stored.find((row) => row.slotId === slot.id);
     const reveal = reveals.find((row) => row.slotId === slot.id);
     const placement = placed.find((row) => row.slotId === slot.id);
+    const reference = references.find((row) => row.slotId === slot.id);
+    const renewed = [value?.storedAt, reference?.updatedAt, placement?.placedAt];
+    const revoked = revocationOf(endings, slot.id, renewed);
     return {
       slot,
       componentName: componentNameOf(slot, scope.catalogue.components),
       value,
-      reference: references.find((row) => row.slotId === slot.id),
+      reference,
       placement,
       reveal: reveal === undefined ? undefined : { at: reveal.at, by: nameOf(reveal.actorId) },
       storedBy: value === undefined ? null : nameOf(value.storedBy),
       placedBy: placement === undefined ? null : nameOf(placement.placedBy),
       onMachines: onMachines.filter((row) => row.slotId === slot.id),
+      revoked: revoked && { by: nameOf(revoked.by), at: revoked.at },
     };
   });
 }
@@ -93,6 +103,7 @@ function readReferences(clientId: string) {
       slotId: clientVaultReferences.slotId,
       reference: clientVaultReferences.reference,
       label: clientVaultReferences.label,
+      updatedAt: clientVaultReferences.updatedAt,
     })
     .from(clientVaultReferences)
     .where(eq(clientVaultReferences.clientId, clientId));
@@ -125,6 +136,7 @@ function redact(facts: SlotFacts): RedactedSlot {
     lastCopiedAt: reveal?.at ?? null,
     lastCopiedBy: reveal?.by ?? null,
     expiresAt: value?.expiresAt ?? null,
+    revoked: facts.revoked,
     gaps: facts.onMachines.flatMap(({ machineName, gap }) => (gap === null ? [] : [{ machineName, gap }])),
   };
 }

@@ -7,6 +7,7 @@ interface SlotFacts {
   placement:
     | { valueVersion: number | null; signedInAs: string | null; validUntil: string | null }
     | undefined;
+  revoked: object | null;
 }
 
 /** The glyph a slot is shown with. */
@@ -16,9 +17,13 @@ export function faceOf(slot: Pick<Slot, 'tag' | 'class'>): CustodyFace {
   return slot.tag;
 }
 
-/** The one word for a slot, from facts alone: most urgent first. A rotated value makes an old placement count no more. */
+/**
+ * The one word for a slot, from facts alone: what was revoked says so, then most urgent first. A rotated value makes an old
+ * placement count no more.
+ */
 export function slotState(slot: Slot, facts: SlotFacts, now: Date): SlotState {
   const { value, reference, placement } = facts;
+  if (facts.revoked !== null) return 'revoked';
   if (value?.spentAt != null) return 'spent';
   if (value?.expiresAt != null && value.expiresAt <= now) return 'expired';
   if (placement?.validUntil != null && new Date(placement.validUntil) <= now) return 'expired';

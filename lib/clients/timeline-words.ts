@@ -43,7 +43,7 @@ const AUDIT_WORDS: Partial<Record<AuditAction, Words>> = {
   'client.changed': (facts) => CHANGED[String(facts.detail.what)] ?? 'changed the record',
   'client.scope-changed': 'changed what gets installed',
   'client.draft-discarded': 'discarded the draft',
-  'client.offboarded': 'started the offboarding',
+  'client.offboarded': 'offboarded the client',
   'client.restored': 'restored the client',
   'client.purged': 'purged the client’s values',
   'credential.stored': (facts) => `stored ${the(facts)}${versionWords(facts)}`,
@@ -59,7 +59,7 @@ const AUDIT_WORDS: Partial<Record<AuditAction, Words>> = {
   'reference.removed': (facts) => `removed the reference of ${the(facts)}`,
   'placement.marked': (facts) => `marked ${the(facts)} as on the machine`,
   'placement.unmarked': (facts) => `took back that ${the(facts)} is on the machine`,
-  'runbook.composed': (facts) => `made the runbook${numberWords(facts)}`,
+  'runbook.composed': (facts) => `${composedWords(facts)}${numberWords(facts)}`,
   'runbook.upgraded': (facts) => `upgraded the run to${numberWords(facts)}`,
   'runbook.addendum-added': (facts) => `added to the closed run, at “${facts.stepTitle ?? 'a step'}”`,
   'evidence.added': (facts) => `added an image to “${facts.stepTitle ?? 'a step'}”`,
@@ -69,6 +69,8 @@ const AUDIT_WORDS: Partial<Record<AuditAction, Words>> = {
   'machine.added': 'added a machine',
   'machine.changed': 'changed a machine’s record',
   'machine.installed': 'marked the machine installed',
+  'machine.handed-over': 'finished the hand-over of the machine',
+  'machine.offboarded': 'finished the offboarding of the machine',
 };
 
 /** What an audit event says after the person's name. */
@@ -80,6 +82,11 @@ export function auditWords(facts: AuditFacts): string {
 
 function versionWords({ valueVersion }: AuditFacts): string {
   return valueVersion === null || valueVersion === 1 ? '' : ` again (version ${valueVersion})`;
+}
+
+function composedWords({ detail }: AuditFacts): string {
+  if (detail.kind === 'hand-over') return 'began the hand-over';
+  return detail.kind === 'offboarding' ? 'began the offboarding' : 'made the runbook';
 }
 
 function numberWords({ detail }: AuditFacts): string {

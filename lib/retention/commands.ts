@@ -8,6 +8,7 @@ import { database, type Transaction } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
 import { AppError, invalidInput } from '@/lib/errors';
 import { schedulePurge } from '@/lib/jobs/schedule-purge';
+import { endOffboardingRuns } from '@/lib/retention/end-runs';
 import { retentionState } from '@/lib/retention/policy';
 import { offboardSchema } from '@/lib/retention/schema';
 import { parseInput } from '@/lib/validate';
@@ -57,7 +58,10 @@ export async function offboardClient(
   return { purgeAfter };
 }
 
-/** Takes an offboarding back, until the date and never after. Throws `conflict` or `retention-due`. */
+/**
+ * Takes an offboarding back, until the date and never after; its open runs end as they are. What was revoked stays
+ * revoked. Throws `conflict` or `retention-due`.
+ */
 export async function restoreClient(actor: Actor, clientId: string): Promise<void> {
   authorise(actor, 'client.restore');
   await database().transaction(async (tx) => {
@@ -65,8 +69,9 @@ export async function restoreClient(actor: Actor, clientId: string): Promise<voi
     refuseUnlessKept(client, await databaseNow(tx));
     await tx
       .update(clients)
-      .set({ offboardedAt: null, purgeAfter: null, updatedAt: sql`now()` })
+      .set({ offboardedAt: null, offboardingStartedAt: null, purgeAfter: null, updatedAt: sql`now()` })
       .where(eq(clients.id, client.id));
+    await endOffboardingRuns(tx, actor, client.id, 'The client was restored.');
     await appendAuditEvent(tx, actor, { action: 'client.restored', clientId: client.id });
   });
 }
@@ -85,7 +90,7 @@ function refuseUnlessActive(client: ClientRow, now: Date): void {
 
 function refuseUnlessKept(client: ClientRow, now: Date): void {
   const state = retentionState(client, now);
-  if (state === 'keeping') return;
+  if (state === 'keeping' || (state === 'active' && client.offboardingStartedAt !== null)) return;
   if (state === 'due' || state === 'purged') {
     throw new AppError(
       'retention-due',

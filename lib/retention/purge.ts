@@ -15,6 +15,7 @@ import { appVault } from '@/lib/keys/app-vault';
 import { issueCertificate } from '@/lib/retention/certificate';
 import { databaseNow } from '@/lib/retention/commands';
 import { destroyEvidence, destroyValues, removeReferences } from '@/lib/retention/destroy';
+import { endOffboardingRuns } from '@/lib/retention/end-runs';
 import { type RetentionState, retentionState } from '@/lib/retention/policy';
 import { purgeEarlySchema } from '@/lib/retention/schema';
 import { whoOffboarded } from '@/lib/retention/who-offboarded';
@@ -106,6 +107,7 @@ async function destroy(
     .update(clients)
     .set({ kdfSalt: null, purgedAt: now, updatedAt: now })
     .where(eq(clients.id, client.id));
+  await endOffboardingRuns(tx, actor, client.id, 'The client was purged.');
   const certificateId = uuidV7();
   await issueCertificate(tx, vault, {
     format: 'jed-board/purge-certificate',

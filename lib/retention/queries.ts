@@ -16,6 +16,8 @@ export interface OffboardingView {
   stage: Stage;
   state: RetentionState;
   retentionDays: number;
+  /** When its first offboarding run began, unless it was called off. */
+  offboardingStartedAt: Date | null;
   offboardedAt: Date | null;
   purgeAfter: Date | null;
   purgedAt: Date | null;
@@ -39,6 +41,7 @@ export async function readOffboarding(actor: Actor, slug: string): Promise<Offbo
       stage: clients.stage,
       submittedAt: clients.submittedAt,
       retentionDays: clients.retentionDays,
+      offboardingStartedAt: clients.offboardingStartedAt,
       offboardedAt: clients.offboardedAt,
       purgeAfter: clients.purgeAfter,
       purgedAt: clients.purgedAt,

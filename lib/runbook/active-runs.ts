@@ -25,7 +25,8 @@ export async function readActiveRuns(
   const { rows } = await database().execute<{ id: string; total: number }>(sql`
     select r.id, count(*) over ()::int as total
     from runbooks r
-    join clients c on c.id = r.client_id and c.offboarded_at is null
+    join clients c on c.id = r.client_id
+      and case r.kind when 'offboarding' then c.purged_at else c.offboarded_at end is null
     cross join lateral (select seq from step_events e where e.runbook_id = r.id order by seq desc limit 1) as last
     where r.closed_at is null and r.superseded_at is null and r.started_at is not null
     order by last.seq desc limit ${SHOWN_RUNS}`);

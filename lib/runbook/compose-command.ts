@@ -1,20 +1,18 @@
 import 'server-only';
-import { createHash } from 'node:crypto';
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { PlaceholderError } from '@/lib/catalogue/placeholders';
 import { type ClientRow, lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { type ClientScope, readScope } from '@/lib/clients/scope';
 import type { Executor, Transaction } from '@/lib/db/database';
-import { catalogueVersions } from '@/lib/db/schema/catalogue';
 import { machines } from '@/lib/db/schema/clients';
-import { runbookSteps, runbooks } from '@/lib/db/schema/runbook';
+import { runbooks } from '@/lib/db/schema/runbook';
 import { env } from '@/lib/env';
 import { AppError, notFound } from '@/lib/errors';
 import { type CompositionInput, composeRunbook, missingAnswers } from '@/lib/runbook/compose';
 import type { ComposedStep } from '@/lib/runbook/schema';
+import { writeRunbook } from '@/lib/runbook/write-runbook';
 import { isUuid } from '@/lib/validate';
 
 /**
@@ -34,26 +32,12 @@ export async function composeRunbookForMachine(
   const input = await compositionInput(tx, client, machineId);
   const steps = composeOrRefuse(input);
   const number = await supersede(tx, machineId);
-  const [row] = await tx
-    .insert(runbooks)
-    .values({
-      clientId,
-      machineId,
-      number,
-      catalogueVersion: await currentCatalogueVersion(tx),
-      scopeHash: stepsHash(steps),
-      composedBy: actor.id,
-    })
-    .returning({ id: runbooks.id });
-  if (row === undefined) throw new AppError('unexpected', 'The runbook was not written.');
-  await tx.insert(runbookSteps).values(steps.map((step) => ({ runbookId: row.id, ...step })));
-  await appendAuditEvent(tx, actor, {
-    action: 'runbook.composed',
-    clientId,
-    runbookId: row.id,
-    detail: { number, steps: steps.length },
+  const runbookId = await writeRunbook(tx, actor, {
+    ...{ clientId, machineId, number, steps },
+    kind: 'install',
+    begun: false,
   });
-  return { runbookId: row.id, number, steps: steps.length };
+  return { runbookId, number, steps: steps.length };
 }
 
 /** What the runbook of a machine follows from at this moment. */
@@ -71,11 +55,6 @@ export async function compositionInput(
     machineName: machine,
     organisation: env().BOARD_ORGANISATION,
   };
-}
-
-/** A fingerprint of the steps: tells whether a snapshot is still what would be composed now. */
-export function stepsHash(steps: readonly ComposedStep[]): string {
-  return createHash('sha256').update(JSON.stringify(steps)).digest('hex');
 }
 
 function scopeOf({ catalogue, componentIds, settings }: ClientScope) {
@@ -99,8 +78,13 @@ export function composeOrRefuse(input: CompositionInput): ComposedStep[] {
     const labels = missing.map((setting) => `“${setting.label}”`).join(', ');
     throw new AppError('invalid', `The runbook needs these answers first: ${labels}.`);
   }
+  return refuseUnfilled(() => composeRunbook(input));
+}
+
+/** What `compose` gives, or `invalid` with the answer that a step cannot be filled with. */
+export function refuseUnfilled(compose: () => ComposedStep[]): ComposedStep[] {
   try {
-    return composeRunbook(input);
+    return compose();
   } catch (error) {
     if (!(error instanceof PlaceholderError)) throw error;
     throw new AppError('invalid', `The runbook cannot be written. ${error.message} Change that answer.`);
@@ -126,15 +110,4 @@ async function supersede(tx: Transaction, machineId: string): Promise<number> {
     .set({ supersededAt: sql`now()` })
     .where(and(install, isNull(runbooks.supersededAt), isNull(runbooks.closedAt)));
   return (latest?.number ?? 0) + 1;
-}
-
-async function currentCatalogueVersion(tx: Transaction): Promise<number> {
-  const [row] = await tx
-    .select({ version: catalogueVersions.version })
-    .from(catalogueVersions)
-    .orderBy(desc(catalogueVersions.version))
-    .limit(1);
-  if (row === undefined)
-    throw new AppError('configuration', 'The catalogue is not loaded. Run the migration.');
-  return row.version;
 }

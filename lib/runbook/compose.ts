@@ -1,8 +1,14 @@
 import { explainPresence } from '@/lib/catalogue/because';
 import { placeholderSettings, placeholdersIn, placeholderValues } from '@/lib/catalogue/placeholders';
 import type { Catalogue, Setting, SettingValues, Step } from '@/lib/catalogue/schema';
-import { componentsInScope, effectiveSettings, settingsInScope, stepsInScope } from '@/lib/catalogue/scope';
-import { fillStep } from '@/lib/runbook/fill-step';
+import {
+  componentsInScope,
+  effectiveSettings,
+  type StepInScope,
+  settingsInScope,
+  stepsInScope,
+} from '@/lib/catalogue/scope';
+import { fillStep, literalStep } from '@/lib/runbook/fill-step';
 import { orderSteps } from '@/lib/runbook/order-steps';
 import type { ComposedStep } from '@/lib/runbook/schema';
 
@@ -22,6 +28,15 @@ export interface CompositionInput {
 /** The ordered, filled-in steps of one machine. Throws a PlaceholderError; ask `missingAnswers` first. */
 export function composeRunbook(input: CompositionInput): ComposedStep[] {
   const { catalogue, componentIds, settings } = input;
+  return freezeSteps(input, orderSteps(stepsInScope(catalogue, componentIds, settings)));
+}
+
+/** Numbers the steps and fills them in, but for literal ones, each with its reason. Throws a PlaceholderError. */
+export function freezeSteps(
+  input: CompositionInput,
+  steps: readonly (StepInScope & { literal?: true })[],
+): ComposedStep[] {
+  const { catalogue, componentIds, settings } = input;
   const values = placeholderValues({
     clientSlug: input.clientSlug,
     machineName: input.machineName,
@@ -30,7 +45,7 @@ export function composeRunbook(input: CompositionInput): ComposedStep[] {
   });
   const [tier = '', ...packs] = input.packageIds;
   const reasons = componentsInScope(catalogue, { tier, packs, extra: componentIds });
-  return orderSteps(stepsInScope(catalogue, componentIds, settings)).map((step, index) => {
+  return steps.map((step, index) => {
     const component = catalogue.components.find((candidate) => candidate.id === step.componentId);
     const reason = reasons.find((candidate) => candidate.componentId === step.componentId);
     return {
@@ -40,7 +55,7 @@ export function composeRunbook(input: CompositionInput): ComposedStep[] {
       phase: step.phase,
       required: step.required,
       content: {
-        ...fillStep(step, values),
+        ...(step.literal ? literalStep(step) : fillStep(step, values)),
         componentName: component?.name ?? step.componentId,
         where: step.where,
         ...(step.as === undefined ? {} : { as: step.as }),

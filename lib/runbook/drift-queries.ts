@@ -6,8 +6,8 @@ import { readCatalogue } from '@/lib/catalogue/queries';
 import { type ClientRow, readClientRow } from '@/lib/clients/client-row';
 import { database } from '@/lib/db/database';
 import { runbooks } from '@/lib/db/schema/runbook';
-import { AppError } from '@/lib/errors';
-import { composeOrRefuse, compositionInput, stepsHash } from '@/lib/runbook/compose-command';
+import { AppError, notFound } from '@/lib/errors';
+import { composeOrRefuse, compositionInput } from '@/lib/runbook/compose-command';
 import { compareSteps } from '@/lib/runbook/drift';
 import type { DriftView, FateView } from '@/lib/runbook/drift-view';
 import { readRun } from '@/lib/runbook/queries';
@@ -16,6 +16,7 @@ import type { RunView } from '@/lib/runbook/run-view';
 import type { ComposedStep } from '@/lib/runbook/schema';
 import { foldRun } from '@/lib/runbook/state';
 import { type StepFate, upgradePlan } from '@/lib/runbook/upgrade-plan';
+import { stepsHash } from '@/lib/runbook/write-runbook';
 
 interface Target {
   steps: ComposedStep[] | null;
@@ -24,10 +25,14 @@ interface Target {
   target: DriftView['target'];
 }
 
-/** What changed since a runbook was made, step by step, and what an upgrade does, or did, to what is finished. */
+/**
+ * What changed since a runbook was made, step by step, and what an upgrade does, or did, to what is finished. A run that
+ * undoes is made for one occasion: `not-found`.
+ */
 export async function readDrift(actor: Actor, runbookId: string): Promise<DriftView> {
   authorise(actor, 'run.read');
   const run = await readRun(actor, runbookId);
+  if (run.kind !== 'install') throw notFound('list of changes');
   const row = await readRunRow(database(), runbookId);
   const newest = await newestRun(row);
   const { steps, problem, hash, target } =

@@ -5,13 +5,14 @@ import { z } from 'zod';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
-import { readClientRow, refuseWhenGone } from '@/lib/clients/client-row';
+import { readClientRow } from '@/lib/clients/client-row';
 import { database, type Transaction } from '@/lib/db/database';
 import { stepEvidence } from '@/lib/db/schema/evidence';
 import { stepEvents } from '@/lib/db/schema/runbook';
 import { AppError, notFound } from '@/lib/errors';
 import type { EvidenceImage } from '@/lib/runbook/evidence-image';
 import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
+import { refuseWhenLeft } from '@/lib/runbook/refuse-when-left';
 import { addToRun, appendEvent, type RunContext, takeFromRun } from '@/lib/runbook/run-act';
 import { readRunRow, readSteps } from '@/lib/runbook/run-rows';
 import { runActSchema, shortText, stepActSchema } from '@/lib/runbook/schema';
@@ -35,7 +36,7 @@ export async function expectEvidence(actor: Actor, input: unknown): Promise<void
   const { runbookId, stepId } = parseInput(addSchema, input);
   const run = await readRunRow(database(), runbookId);
   if (!(await readSteps(database(), run.id)).some((step) => step.stepId === stepId)) throw notFound('step');
-  refuseWhenGone(await readClientRow(database(), run.clientId));
+  refuseWhenLeft(await readClientRow(database(), run.clientId), run.kind);
   if (run.supersededAt !== null) {
     throw new AppError(
       'conflict',

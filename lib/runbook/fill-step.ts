@@ -19,6 +19,11 @@ export function fillStep(step: Step, values: PlaceholderValues): Filled {
   };
 }
 
+/** The same of a step whose texts are no templates. */
+export function literalStep({ title, why, actions, expect, ifNot, evidence }: Step): Filled {
+  return { title, why, actions, expect, ifNot, ...(evidence === undefined ? {} : { evidence }) };
+}
+
 function fillAction(action: Action, values: PlaceholderValues): Action {
   switch (action.kind) {
     case 'instruction':

@@ -6,13 +6,11 @@ import { clients, installedComponents } from '@/lib/db/schema/clients';
 import { runbooks } from '@/lib/db/schema/runbook';
 import { AppError } from '@/lib/errors';
 import { installedState } from '@/lib/runbook/installed-state';
-import { openRequired } from '@/lib/runbook/progress';
 import { recordResults } from '@/lib/runbook/record-results';
+import { refuseWhileOpen } from '@/lib/runbook/refuse-while-open';
 import { actOnRun, appendEvent, type RunContext } from '@/lib/runbook/run-act';
 import { runActSchema } from '@/lib/runbook/schema';
 import { parseInput } from '@/lib/validate';
-
-const MAX_NAMED_STEPS = 5;
 
 /**
  * Closes the run and writes the installed state from its log: component, version, verified how and by whom.
@@ -24,7 +22,10 @@ export async function markInstalled(actor: Actor, input: unknown): Promise<void>
     actor,
     act,
     async (context) => {
-      refuseWhileOpen(context);
+      if (context.run.kind !== 'install') {
+        throw new AppError('invalid', 'This run installs nothing. Finish it as what it is.');
+      }
+      refuseWhileOpen(context, 'Not marked installed');
       await writeInstalled(context);
       const { tx, run, client } = context;
       await tx.update(runbooks).set({ closedAt: sql`now()` }).where(eq(runbooks.id, run.id));
@@ -42,15 +43,6 @@ export async function markInstalled(actor: Actor, input: unknown): Promise<void>
     },
     () => undefined,
   );
-}
-
-function refuseWhileOpen({ steps, status }: RunContext): void {
-  const open = openRequired(steps, status);
-  if (open.length === 0) return;
-  const named = open.slice(0, MAX_NAMED_STEPS).map((step) => `${step.position} “${step.content.title}”`);
-  const more = open.length > named.length ? ` and ${open.length - named.length} more` : '';
-  const count = open.length === 1 ? '1 required step is' : `${open.length} required steps are`;
-  throw new AppError('conflict', `Not marked installed: ${count} open: ${named.join(', ')}${more}.`);
 }
 
 async function writeInstalled({ tx, client, run, steps, status, actor }: RunContext): Promise<void> {

@@ -9,15 +9,20 @@ import { readClientRow } from '@/lib/clients/client-row';
 import { readScope } from '@/lib/clients/scope';
 import { database } from '@/lib/db/database';
 import { clientCredentials, clientVaultReferences, machines, placements } from '@/lib/db/schema/clients';
+import { notFound } from '@/lib/errors';
 import { type PreflightFacts, preflightOf } from '@/lib/runbook/preflight';
 import type { PreflightView } from '@/lib/runbook/preflight-view';
 import { readRun } from '@/lib/runbook/queries';
 import type { RunView, StepView } from '@/lib/runbook/run-view';
 
-/** The preflight of a run. What references are called is for those who work on runs; nobody gets a value. */
+/**
+ * The preflight of an install run, or `not-found`. What references are called is for those who work on runs; nobody gets a
+ * value.
+ */
 export async function readPreflight(actor: Actor, runbookId: string): Promise<PreflightView> {
   authorise(actor, 'run.read');
   const run = await readRun(actor, runbookId);
+  if (run.kind !== 'install') throw notFound('preflight');
   const open = run.steps.filter((step) => !['done', 'skipped', 'waived'].includes(step.state));
   const [client, machine, facts] = await Promise.all([
     readClientRow(database(), run.client.id),

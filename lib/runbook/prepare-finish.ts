@@ -25,6 +25,7 @@ export interface PreparedFinish {
 /** Everything a step needs before it is done, checked without writing. Refuses saying which part is missing. */
 export async function prepareFinish(context: StepContext, answers: FinishAnswers): Promise<PreparedFinish> {
   refuseOpenDependencies(context);
+  refuseBeforeOffboarding(context);
   const fieldErrors: FieldErrors = {};
   const machine = await machineAnswers(context, answers, fieldErrors);
   const settings = await settingAnswers(context, answers, fieldErrors);
@@ -40,6 +41,11 @@ function refuseOpenDependencies(context: StepContext): void {
   if (open.length === 0) return;
   const verb = open.length === 1 ? 'comes first and is' : 'come first and are';
   throw new AppError('conflict', `Not done yet: step ${open.join(' and ')} ${verb} still open.`);
+}
+
+function refuseBeforeOffboarding({ client, step }: StepContext): void {
+  if (step.content.offboards !== true || client.offboardedAt !== null) return;
+  throw new AppError('conflict', 'Not done yet: offboard the client first, on its Offboarding page.');
 }
 
 async function machineAnswers(context: StepContext, answers: FinishAnswers, errors: FieldErrors) {

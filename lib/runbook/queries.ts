@@ -14,16 +14,18 @@ import { runbooks } from '@/lib/db/schema/runbook';
 import { AppError, notFound } from '@/lib/errors';
 import { carriedSteps } from '@/lib/runbook/carried-steps';
 import { estimatedMinutes } from '@/lib/runbook/compose';
-import { composeOrRefuse, compositionInput, stepsHash } from '@/lib/runbook/compose-command';
+import { composeOrRefuse, compositionInput } from '@/lib/runbook/compose-command';
 import { readEvidence } from '@/lib/runbook/evidence-queries';
 import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
 import { type OutlineStep, openRequired, progressOf } from '@/lib/runbook/progress';
+import { hasLeft } from '@/lib/runbook/refuse-when-left';
 import { isAfterClosing } from '@/lib/runbook/run-events';
 import { type RunRow, readEvents, readRunRow, readSteps } from '@/lib/runbook/run-rows';
 import { readRunSlots } from '@/lib/runbook/run-slots';
 import type { RunView } from '@/lib/runbook/run-view';
 import { activeMinutes, foldRun } from '@/lib/runbook/state';
 import { slotViews, stepViews, timelineOf, type ViewMaterial } from '@/lib/runbook/step-views';
+import { stepsHash } from '@/lib/runbook/write-runbook';
 
 type MachineRow = typeof machines.$inferSelect;
 
@@ -45,19 +47,15 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
   const progress = progressOf(steps, status);
   return {
     runbookId: run.id,
+    kind: run.kind,
     number: run.number,
     catalogueVersion: run.catalogueVersion,
-    client: {
-      id: client.id,
-      slug: client.slug,
-      name: client.name,
-      gone: client.offboardedAt !== null,
-      purged: client.purgedAt !== null,
-    },
+    client: clientOf(client, run),
     machine: { id: machine.id, name: machine.name, facts: machineFacts(machine) },
     composedAt: run.composedAt,
     startedAt: run.startedAt,
     closedAt: run.closedAt,
+    endedBecause: events.find(({ kind }) => kind === 'closed')?.reason ?? null,
     newerRunbookId: run.supersededAt === null ? null : await newestRunId(db, run),
     outdated: run.startedAt === null && changed,
     moved: run.startedAt !== null && changed,
@@ -80,6 +78,15 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
     slots: slotViews(material),
     timeline: timelineOf(material),
     openRequired: openRequired(steps, status).map(reference),
+  };
+}
+
+function clientOf(client: ClientRow, { kind }: RunRow): RunView['client'] {
+  const { id, slug, name, offboardedAt, purgeAfter, purgedAt } = client;
+  return {
+    ...{ id, slug, name, offboardedAt, purgeAfter },
+    gone: hasLeft(client, kind),
+    purged: purgedAt !== null,
   };
 }
 
@@ -146,9 +153,10 @@ async function newestRunId(executor: Executor, run: RunRow): Promise<string | nu
   return row?.id ?? null;
 }
 
-/** Whether an open run's steps are not those that the answers and the catalogue of today come to. */
+/** Whether an open install run's steps are not those that the answers and the catalogue of today come to. */
 async function isChanged(executor: Executor, client: ClientRow, run: RunRow): Promise<boolean> {
-  if (run.closedAt !== null || run.supersededAt !== null || client.submittedAt === null) return false;
+  const over = run.closedAt !== null || run.supersededAt !== null;
+  if (over || run.kind !== 'install' || client.submittedAt === null) return false;
   try {
     const steps = composeOrRefuse(await compositionInput(executor, client, run.machineId));
     return stepsHash(steps) !== run.scopeHash;

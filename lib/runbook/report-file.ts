@@ -13,6 +13,7 @@ export function reportFile(report: ReportView, schemaAddress: string, now: Date)
     machine: { name: run.machine.name, facts: run.machine.facts.filter(({ value }) => value !== '') },
     runbook: {
       id: run.runbookId,
+      kind: run.kind,
       number: run.number,
       catalogueVersion: run.catalogueVersion,
       composedAt: run.composedAt.toISOString(),

@@ -22,7 +22,7 @@ export async function readReport(actor: Actor, runbookId: string): Promise<Repor
   const events = all.filter((event) => !isAfterClosing(event));
   const times = workTimes(events);
   const status = foldRun(events);
-  const rows = installedState(run.steps, status, '');
+  const rows = run.kind === 'install' ? installedState(run.steps, status, '') : [];
   const names = await namesOf([
     ...events.map(({ actorId }) => actorId),
     ...rows.map((row) => row.verifiedBy),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { phases } from '@/lib/catalogue/phases';
 import { places } from '@/lib/catalogue/schema';
+import { RUN_KINDS } from '@/lib/clients/run-kind';
 import { STEP_STATES } from '@/lib/runbook/schema';
 
 /** Where the schema is published, on every board. A change that breaks a reader gets another number. */
@@ -77,6 +78,7 @@ export const reportSchema = z
     }),
     runbook: z.strictObject({
       id: z.uuid(),
+      kind: z.enum(RUN_KINDS),
       number: z.int().positive(),
       catalogueVersion: z.int().positive(),
       composedAt: moment,

@@ -2,17 +2,19 @@ import 'server-only';
 import { eq, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
-import { type ClientRow, lockClient, refuseWhenGone } from '@/lib/clients/client-row';
+import { type ClientRow, lockClient } from '@/lib/clients/client-row';
 import { database, type Transaction } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
 import { runbooks, stepEvents } from '@/lib/db/schema/runbook';
 import { AppError, notFound } from '@/lib/errors';
-import { composeOrRefuse, compositionInput, stepsHash } from '@/lib/runbook/compose-command';
+import { composeOrRefuse, compositionInput } from '@/lib/runbook/compose-command';
 import { stepConflict } from '@/lib/runbook/conflict';
+import { refuseWhenLeft } from '@/lib/runbook/refuse-when-left';
 import type { EventDetail, RunEvent, RunEventKind } from '@/lib/runbook/run-events';
 import { type RunRow, readEvents, readRunRow, readSteps } from '@/lib/runbook/run-rows';
 import type { ComposedStep, RunAct, StepAct } from '@/lib/runbook/schema';
 import { foldRun, type RunStatus, type StepStatus, statusOf } from '@/lib/runbook/state';
+import { stepsHash } from '@/lib/runbook/write-runbook';
 
 /** A run under its locks, as one act sees it. */
 export interface RunContext {
@@ -155,7 +157,7 @@ export async function refuseWhenOthers(context: StepContext): Promise<void> {
 
 async function openRun(tx: Transaction, actor: Actor, runbookId: string): Promise<RunContext> {
   const context = await lockRun(tx, actor, runbookId);
-  refuseWhenGone(context.client);
+  refuseWhenLeft(context.client, context.run.kind);
   return context;
 }
 
@@ -181,10 +183,8 @@ async function wasRecorded(context: RunContext, act: { actId: string }): Promise
 
 function refuseWhenOver(run: RunRow): void {
   if (run.closedAt !== null) {
-    throw new AppError(
-      'conflict',
-      'This run is closed: the machine is marked installed. Nothing was recorded.',
-    );
+    const why = run.kind === 'install' ? ': the machine is marked installed' : '';
+    throw new AppError('conflict', `This run is closed${why}. Nothing was recorded.`);
   }
   if (run.supersededAt !== null) {
     throw new AppError(

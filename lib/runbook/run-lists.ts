@@ -63,7 +63,7 @@ export async function listRuns(actor: Actor, kind: RunListKind, cursor?: string)
   };
 }
 
-/** Progress of each client's newest open run, by client id; clients without one are left out. */
+/** Progress of each client's newest run under way, by client id; on its way out, only of its offboarding. */
 export async function runProgressOf(
   actor: Actor,
   clientIds: readonly string[],
@@ -73,15 +73,18 @@ export async function runProgressOf(
   const rows = await database()
     .selectDistinctOn([runbooks.clientId], { id: runbooks.id })
     .from(runbooks)
+    .innerJoin(clients, eq(clients.id, runbooks.clientId))
     .where(
       and(
         inArray(runbooks.clientId, [...clientIds]),
-        eq(runbooks.kind, 'install'),
         isNull(runbooks.supersededAt),
         isNull(runbooks.closedAt),
+        isNotNull(runbooks.startedAt),
+        sql`case ${runbooks.kind} when 'offboarding' then ${clients.purgedAt}
+          else coalesce(${clients.offboardedAt}, ${clients.offboardingStartedAt}) end is null`,
       ),
     )
-    .orderBy(runbooks.clientId, desc(sql`${runbooks.startedAt} is not null`), desc(runbooks.composedAt));
+    .orderBy(runbooks.clientId, desc(runbooks.startedAt));
   const summaries = await summariseRuns(rows.map(({ id }) => id));
   return new Map([...summaries.values()].map((summary) => [summary.clientId, summary]));
 }

@@ -59,6 +59,7 @@ function readHeads(ids: string[]) {
   return database()
     .select({
       runbookId: runbooks.id,
+      kind: runbooks.kind,
       number: runbooks.number,
       clientId: clients.id,
       clientSlug: clients.slug,

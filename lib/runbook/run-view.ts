@@ -1,5 +1,6 @@
 import type { Phase } from '@/lib/catalogue/phases';
 import type { Setting } from '@/lib/catalogue/schema';
+import type { RunKind } from '@/lib/clients/run-kind';
 import type { SlotGap } from '@/lib/clients/slot-gap';
 import type { EvidenceView } from '@/lib/runbook/evidence-view';
 import type { FrozenStep, StepState } from '@/lib/runbook/schema';
@@ -86,13 +87,25 @@ export interface TimelineEntry extends Deed {
 
 export interface RunView {
   runbookId: string;
+  kind: RunKind;
   number: number;
   catalogueVersion: number;
-  client: { id: string; slug: string; name: string; gone: boolean; purged: boolean };
+  /** `gone`: the client has left, so that this run takes no acts. An offboarding goes on until the purge. */
+  client: {
+    id: string;
+    slug: string;
+    name: string;
+    gone: boolean;
+    purged: boolean;
+    offboardedAt: Date | null;
+    purgeAfter: Date | null;
+  };
   machine: { id: string; name: string; facts: { label: string; value: string }[] };
   composedAt: Date;
   startedAt: Date | null;
   closedAt: Date | null;
+  /** Why the run was closed before it was finished; null otherwise. */
+  endedBecause: string | null;
   /** The run that took the place of this one. */
   newerRunbookId: string | null;
   /** The answers changed since this snapshot, and its run has not begun. */
@@ -115,6 +128,7 @@ export interface RunView {
 /** A run in a list: how far it is, where it goes on, and who was at it last. */
 export interface RunSummary {
   runbookId: string;
+  kind: RunKind;
   number: number;
   clientId: string;
   clientSlug: string;

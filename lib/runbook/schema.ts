@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Phase } from '@/lib/catalogue/phases';
 import { actionSchema, captureSchema, matchSchema, places } from '@/lib/catalogue/schema';
+import type { MirrorKind, RunKind } from '@/lib/clients/run-kind';
 import type { Comparison } from '@/lib/runbook/expectation-difference';
 
 /** A step as it is frozen into a runbook: filled in, and independent of the catalogue from then on. */
@@ -19,6 +20,11 @@ export const frozenStepSchema = z.object({
   dependsOn: z.array(z.string()),
   captures: z.array(captureSchema),
   evidence: z.string().optional(),
+  /** Slots whose value does not work any more once the step is done, and those that are not on the machine then. */
+  revokes: z.array(z.string()).optional(),
+  removes: z.array(z.string()).optional(),
+  /** Done once the client is offboarded, and not before. */
+  offboards: z.boolean().optional(),
 });
 export type FrozenStep = z.infer<typeof frozenStepSchema>;
 
@@ -48,6 +54,20 @@ export const PHASE_NAMES: Readonly<Record<Phase, string>> = {
   integrations: 'Integrations',
   finish: 'Finish',
 };
+
+const MIRROR_PHASE_NAMES: Readonly<Record<MirrorKind, Partial<Record<Phase, string>>>> = {
+  'hand-over': { access: 'Our ways in', finish: 'The report' },
+  offboarding: {
+    access: 'Our keys',
+    integrations: 'The client’s own',
+    finish: 'The machine, then our store',
+  },
+};
+
+/** What the parts of a run are called: a run that undoes has other parts than an installation. */
+export function phaseNamesOf(kind: RunKind): Readonly<Record<Phase, string>> {
+  return kind === 'install' ? PHASE_NAMES : { ...PHASE_NAMES, ...MIRROR_PHASE_NAMES[kind] };
+}
 
 const MAX_OUTPUT_CHARACTERS = 100_000;
 

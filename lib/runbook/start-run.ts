@@ -5,16 +5,13 @@ import { authorise, may } from '@/lib/auth/permissions';
 import { lockClient } from '@/lib/clients/client-row';
 import { database, type Transaction } from '@/lib/db/database';
 import { runbooks } from '@/lib/db/schema/runbook';
-import {
-  composeOrRefuse,
-  composeRunbookForMachine,
-  compositionInput,
-  stepsHash,
-} from '@/lib/runbook/compose-command';
+import { AppError } from '@/lib/errors';
+import { composeOrRefuse, composeRunbookForMachine, compositionInput } from '@/lib/runbook/compose-command';
 import { actOnRun, appendEvent, visit } from '@/lib/runbook/run-act';
 import { readEvents, readRunRow } from '@/lib/runbook/run-rows';
 import { runActSchema } from '@/lib/runbook/schema';
 import { isResumption } from '@/lib/runbook/state';
+import { stepsHash } from '@/lib/runbook/write-runbook';
 import { parseInput } from '@/lib/validate';
 
 /** Begins the run. It also begins by itself with the first act on a step. */
@@ -56,7 +53,10 @@ export async function recomposeRun(actor: Actor, input: unknown): Promise<string
   authorise(actor, 'run.work');
   const act = parseInput(runActSchema, input);
   return database().transaction(async (tx) => {
-    const { clientId, machineId } = await readRunRow(tx, act.runbookId);
+    const { clientId, machineId, kind } = await readRunRow(tx, act.runbookId);
+    if (kind !== 'install') {
+      throw new AppError('conflict', 'This run is made for one occasion and is not made again.');
+    }
     const client = await lockClient(tx, clientId);
     const newest = await newestInstallRun(tx, machineId);
     const steps = composeOrRefuse(await compositionInput(tx, client, machineId));

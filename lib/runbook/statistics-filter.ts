@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { RUN_KINDS } from '@/lib/clients/run-kind';
 
 const PERIODS = ['30', '90', '365', 'all'] as const;
-export const RUN_KINDS = ['install', 'hand-over', 'offboarding'] as const;
-export type RunKind = (typeof RUN_KINDS)[number];
 const COMPONENT_ORDERS = ['smooth', 'median', 'tail', 'runs'] as const;
 const STEP_ORDERS = ['held', 'failed', 'blocked', 'undone', 'overran'] as const;
 

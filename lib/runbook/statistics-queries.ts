@@ -3,6 +3,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { readCatalogue, type VersionedCatalogue } from '@/lib/catalogue/queries';
+import { RUN_KINDS, type RunKind } from '@/lib/clients/run-kind';
 import { database } from '@/lib/db/database';
 import {
   type ComponentFigures,
@@ -11,7 +12,7 @@ import {
   type StepFigures,
   worstFirst,
 } from '@/lib/runbook/statistics-figures';
-import { RUN_KINDS, type RunKind, type StatisticsFilter } from '@/lib/runbook/statistics-filter';
+import type { StatisticsFilter } from '@/lib/runbook/statistics-filter';
 
 export interface RunStatistics {
   components: ComponentFigures[];

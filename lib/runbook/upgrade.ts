@@ -9,18 +9,14 @@ import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { database, type Transaction } from '@/lib/db/database';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
 import { AppError } from '@/lib/errors';
-import {
-  composeOrRefuse,
-  composeRunbookForMachine,
-  compositionInput,
-  stepsHash,
-} from '@/lib/runbook/compose-command';
+import { composeOrRefuse, composeRunbookForMachine, compositionInput } from '@/lib/runbook/compose-command';
 import { clockTime, personName } from '@/lib/runbook/conflict';
 import { compareSteps, type StepDrift } from '@/lib/runbook/drift';
 import { type RunRow, readEvents, readRunRow, readSteps } from '@/lib/runbook/run-rows';
 import { type ComposedStep, type RunAct, runActSchema } from '@/lib/runbook/schema';
 import { foldRun, type RunStatus, statusOf } from '@/lib/runbook/state';
 import { type StepFate, upgradePlan } from '@/lib/runbook/upgrade-plan';
+import { stepsHash } from '@/lib/runbook/write-runbook';
 import { parseInput } from '@/lib/validate';
 
 const upgradeSchema = runActSchema.extend({

@@ -13,6 +13,7 @@ const run: ClientRun = {
   startedAt: null,
   closedAt: null,
   supersededAt: null,
+  endedEarly: false,
 };
 const missing = (kind: MissingItem['kind'], id: string): MissingItem => ({
   kind,

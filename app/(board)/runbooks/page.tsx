@@ -32,7 +32,7 @@ const EMPTY: Readonly<Record<RunListKind, { title: string; text: string }>> = {
   },
   closed: {
     title: 'No run is closed yet',
-    text: 'A run closes when its machine is marked installed. Its report stays here.',
+    text: 'A run closes when its machine is marked installed, handed over or out of service. Its report stays here.',
   },
 };
 

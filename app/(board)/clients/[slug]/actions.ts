@@ -1,10 +1,12 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
+import { redirect } from 'next/navigation';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
 import { requireActor } from '@/lib/auth/session';
 import { changeContact, changeNotes, changeRetentionDays } from '@/lib/clients/client-commands';
+import { startMirrorRun } from '@/lib/runbook/start-mirror-run';
 import { formFields } from '@/lib/validate';
 
 type Change = typeof changeContact;
@@ -27,5 +29,14 @@ async function change(command: Change, clientId: string, form: FormData): Promis
     await command(await requireActor(), { clientId: String(clientId), basis, fields });
     revalidatePath('/clients/[slug]', 'layout');
     return null;
+  });
+}
+
+/** Begins the hand-over or the offboarding of a machine, and goes to its run. */
+export async function startMirrorRunAction(_: unknown, form: FormData): Promise<ActionResult<never>> {
+  return runAction(async () => {
+    const runbookId = await startMirrorRun(await requireActor(), formFields(form));
+    revalidatePath('/', 'layout');
+    redirect(`/runbooks/${runbookId}`);
   });
 }

@@ -13,6 +13,7 @@ import { addAddendum } from '@/lib/runbook/addendum';
 import { captureSlotValue, noteSlotReference } from '@/lib/runbook/capture-slot';
 import { checkOutput } from '@/lib/runbook/check-output';
 import { claimStep, releaseStep } from '@/lib/runbook/claim-step';
+import { closeMirrorRun } from '@/lib/runbook/close-mirror-run';
 import { copySecret } from '@/lib/runbook/copy-secret';
 import { removeEvidence } from '@/lib/runbook/evidence-commands';
 import { finishStep } from '@/lib/runbook/finish-step';
@@ -138,6 +139,13 @@ export async function referenceAction(_: Previous, form: FormData) {
 
 export async function markInstalledAction(_: Previous, form: FormData): Promise<ActionResult<undefined>> {
   const result = await deed(form, markInstalled);
+  const runbookId = form.get('runbookId');
+  if (result.status === 'ok') redirect(`/runbooks/${String(runbookId)}/report`);
+  return result;
+}
+
+export async function closeMirrorAction(_: Previous, form: FormData): Promise<ActionResult<undefined>> {
+  const result = await deed(form, closeMirrorRun);
   const runbookId = form.get('runbookId');
   if (result.status === 'ok') redirect(`/runbooks/${String(runbookId)}/report`);
   return result;

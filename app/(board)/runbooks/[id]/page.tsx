@@ -5,13 +5,14 @@ import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
 import { isDevelopmentServer } from '@/lib/env';
 import { readLatestSecrets } from '@/lib/runbook/read-changes';
-import { PHASE_NAMES } from '@/lib/runbook/schema';
+import { phaseNamesOf } from '@/lib/runbook/schema';
 import { SILENCE_MINUTES } from '@/lib/runbook/silence';
 import {
   addendumAction,
   captureAction,
   checkAction,
   claimAction,
+  closeMirrorAction,
   confirmCopiedAction,
   copySecretAction,
   finishAction,
@@ -57,6 +58,7 @@ const actions = {
   confirmCopied: confirmCopiedAction,
   freshen: freshenAction,
   markInstalled: markInstalledAction,
+  closeMirror: closeMirrorAction,
 };
 
 export default async function Page({ params }: PageProps) {
@@ -69,7 +71,7 @@ export default async function Page({ params }: PageProps) {
       viewerId={actor.id}
       secrets={await readLatestSecrets(actor, { id: run.runbookId, clientId: run.client.id })}
       actions={actions}
-      phaseNames={PHASE_NAMES}
+      phaseNames={phaseNamesOf(run.kind)}
       silenceMinutes={SILENCE_MINUTES}
       mayWork={may(actor, 'run.work')}
       mayWaive={may(actor, 'step.waive')}

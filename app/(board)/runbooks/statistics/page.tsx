@@ -55,8 +55,8 @@ function Nothing({ filter }: { filter: StatisticsFilter }) {
         )
       }
     >
-      A run counts once its machine is marked installed. From then on it shows here how its components and
-      steps went.
+      A run counts once it is finished, such as when its machine is marked installed. From then on it shows
+      here how its components and steps went.
     </EmptyState>
   );
 }

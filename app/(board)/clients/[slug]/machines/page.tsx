@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { startMirrorRunAction } from '@/app/(board)/clients/[slug]/actions';
 import {
   addMachineAction,
   changeMachineAction,
@@ -12,9 +13,11 @@ import { RecordFrame } from '@/components/clients/record-frame';
 import { ActionForm } from '@/components/ui/action-form';
 import { Disclosure } from '@/components/ui/disclosure';
 import { EmptyState } from '@/components/ui/empty-state';
+import { LinkButton } from '@/components/ui/link-button';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { may } from '@/lib/auth/permissions';
 import { type ClientRecord, type ClientRun, listClientRuns } from '@/lib/clients/client-queries';
+import { listMachineEnds, type MachineEnd } from '@/lib/clients/machine-ends';
 import { type ClientMachine, listMachines, readDiskDecision } from '@/lib/clients/machine-queries';
 import { nextAct } from '@/lib/clients/next-act';
 import { listPlacements } from '@/lib/clients/placement-queries';
@@ -33,11 +36,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function MachinesPage({ params }: Props) {
   const { actor, client } = await openClient(params, '/machines');
-  const [machines, runs, diskWords, placements] = await Promise.all([
+  const [machines, runs, diskWords, placements, ends] = await Promise.all([
     listMachines(actor, client.id),
     listClientRuns(actor, client.id),
     readDiskDecision(actor, client.id),
     listPlacements(actor, client.id),
+    listMachineEnds(actor, client.id),
   ]);
   const mayWork = may(actor, 'client.write');
   const changeable = mayWork && client.offboardedAt === null && client.submittedAt !== null;
@@ -57,6 +61,7 @@ export default async function MachinesPage({ params }: Props) {
             runs={runs.filter((run) => run.machineName === machine.name)}
             diskWords={diskWords}
             placements={placements.filter((placement) => placement.machineId === machine.id)}
+            ends={ends.filter((end) => end.machineId === machine.id)}
             changeable={changeable}
           />
         ))}
@@ -81,10 +86,11 @@ interface MachineProps {
   runs: ClientRun[];
   diskWords: string | null;
   placements: MachinePlacement[];
+  ends: MachineEnd[];
   changeable: boolean;
 }
 
-function Machine({ client, machine, runs, diskWords, placements, changeable }: MachineProps) {
+function Machine({ client, machine, runs, diskWords, placements, ends, changeable }: MachineProps) {
   const values = Object.fromEntries(MACHINE_FIELD_NAMES.map((name) => [name, machine[name] ?? '']));
   return (
     <MachineSection
@@ -93,12 +99,15 @@ function Machine({ client, machine, runs, diskWords, placements, changeable }: M
         diskWords === null ? null : { words: diskWords, href: `/clients/${client.slug}/components/filevault` }
       }
       run={runs[0] ?? null}
+      ends={ends}
+      stillOurs={stillOurs(placements)}
     >
       <h3 className="mt-5 mb-1.5 font-semibold text-13">Secrets on this machine</h3>
       <PlacementList placements={placements} />
       {changeable && (
         <div className="mt-4 grid justify-items-start gap-2 print:hidden">
-          {runs.length === 0 && (
+          <HandOver client={client} machine={machine} runs={runs} />
+          {!runs.some(({ kind }) => kind === 'install') && (
             <ActionForm action={makeRunbookAction.bind(null, client.id, machine.id)}>
               <div>
                 <SubmitButton variant="secondary" busyLabel="Making it…">
@@ -119,6 +128,33 @@ function Machine({ client, machine, runs, diskWords, placements, changeable }: M
       )}
     </MachineSection>
   );
+}
+
+/** Starts the hand-over of an installed machine, or leads to the one that is open. */
+function HandOver({ client, machine, runs }: Pick<MachineProps, 'client' | 'machine' | 'runs'>) {
+  const open = runs.find(({ kind, closedAt }) => kind === 'hand-over' && closedAt === null);
+  if (open !== undefined)
+    return <LinkButton href={`/runbooks/${open.id}`}>Continue the hand-over run</LinkButton>;
+  if (!runs.some(({ kind, closedAt }) => kind === 'install' && closedAt !== null)) return null;
+  return (
+    <ActionForm action={startMirrorRunAction}>
+      <input type="hidden" name="clientId" value={client.id} />
+      <input type="hidden" name="machineId" value={machine.id} />
+      <input type="hidden" name="kind" value="hand-over" />
+      <div>
+        <SubmitButton variant="secondary" busyLabel="Starting…">
+          Start the hand-over run
+        </SubmitButton>
+      </div>
+    </ActionForm>
+  );
+}
+
+/** The keys of our values that are on a machine and in force. */
+function stillOurs(placements: readonly MachinePlacement[]): string[] {
+  return placements
+    .filter(({ face, placed, ended }) => face === 'our-managed' && placed !== null && ended === null)
+    .map(({ key }) => key);
 }
 
 /** `harbor-realty-mini-02` after `…-01`; whatever is taken is skipped. */

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { startMirrorRunAction } from '@/app/(board)/clients/[slug]/actions';
 import { offboardAction, purgeAction, restoreAction } from '@/app/(board)/clients/[slug]/offboarding/actions';
 import { KeepingSection } from '@/components/retention/keeping-section';
 import { OffboardSection } from '@/components/retention/offboard-section';
+import { OffboardingRuns } from '@/components/retention/offboarding-runs';
 import { LinkButton } from '@/components/ui/link-button';
 import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
@@ -11,6 +13,7 @@ import { Time } from '@/components/ui/time';
 import type { Actor } from '@/lib/auth/actor';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
+import { listOffboardings } from '@/lib/clients/offboarding-runs';
 import { AppError } from '@/lib/errors';
 import { type OffboardingView, readOffboarding } from '@/lib/retention/queries';
 
@@ -41,7 +44,18 @@ export default async function OffboardingPage({ params }: Props) {
           )
         }
       />
-      <Where client={client} actor={actor} />
+      <div className="grid gap-8">
+        {client.state !== 'draft' && client.state !== 'purged' && (
+          <OffboardingRuns
+            facts={client}
+            machines={await listOffboardings(actor, client.clientId)}
+            mayWork={may(actor, 'run.work')}
+            start={startMirrorRunAction}
+            callOff={client.state === 'active' ? restoreAction : null}
+          />
+        )}
+        <Where client={client} actor={actor} />
+      </div>
     </>
   );
 }

@@ -7,7 +7,8 @@ import { PageHead } from '@/components/ui/page-head';
 import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
 import { requireReader } from '@/lib/auth/session';
-import { PHASE_NAMES } from '@/lib/runbook/schema';
+import { RUN_KIND_NAMES, runbookTitle } from '@/lib/clients/run-kind';
+import { phaseNamesOf } from '@/lib/runbook/schema';
 import { readReportOrNotFound } from './read-report';
 
 interface PageProps {
@@ -21,21 +22,22 @@ export default async function Page({ params }: PageProps) {
   const { actor } = await requireReader(`/runbooks/${id}/report`);
   const report = await readReportOrNotFound(actor, id);
   const { run } = report;
+  const name = run.kind === 'install' ? 'Run report' : `${RUN_KIND_NAMES[run.kind]} report`;
   const title = `${run.client.name} · ${run.machine.name}`;
   return (
     <>
       <PrintHeader
-        title={`Run report: ${title}`}
+        title={`${name}: ${title}`}
         facts={
           <>
-            Runbook v{run.number} · {run.progress.settled} of {run.progress.total} steps ·{' '}
+            {runbookTitle(run)} · {run.progress.settled} of {run.progress.total} steps ·{' '}
             <Time at={new Date()} as="full" />
           </>
         }
       />
       <div className="print:hidden">
         <PageHead
-          title="Run report"
+          title={name}
           facts={
             <>
               <span>{title}</span>
@@ -60,7 +62,7 @@ export default async function Page({ params }: PageProps) {
           }
         />
       </div>
-      <RunReport report={report} phaseNames={PHASE_NAMES} />
+      <RunReport report={report} phaseNames={phaseNamesOf(run.kind)} />
     </>
   );
 }
