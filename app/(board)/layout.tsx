@@ -2,6 +2,7 @@ import { Activity, BookOpen, LayoutGrid, ScrollText, Users } from 'lucide-react'
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { signOutAction } from '@/app/(auth)/actions';
+import { askForFreshPasskeyAction, freshenWithPasskeyAction } from '@/app/(board)/account/actions';
 import { OwingFrame } from '@/components/auth/owing-frame';
 import { ProofWaysProvider } from '@/components/auth/proof-ways';
 import { AppShell } from '@/components/shell/app-shell';
@@ -33,6 +34,7 @@ export default async function BoardLayout({ children }: { children: ReactNode })
   const ways = {
     password: person.hasPassword,
     issuer: person.isLinked ? (openIdSettings()?.name ?? null) : null,
+    passkey: person.hasPasskey ? { ask: askForFreshPasskeyAction, finish: freshenWithPasskeyAction } : null,
   };
   return (
     <AppShell

@@ -12,12 +12,20 @@ interface RecoveryCodesFormProps {
   action: FormAction<string[]>;
   /** The first code of a new authenticator, or any code of one that is on. */
   purpose: 'confirm' | 'renew';
+  /** Unset: asked. Without an authenticator there is none to ask; a passkey was shown lately. */
+  asksForCode?: boolean;
   continueHref: string;
   children: ReactNode;
 }
 
 /** A code from the app against recovery codes, which then stand in the form's place. */
-export function RecoveryCodesForm({ action, purpose, continueHref, children }: RecoveryCodesFormProps) {
+export function RecoveryCodesForm({
+  action,
+  purpose,
+  asksForCode = true,
+  continueHref,
+  children,
+}: RecoveryCodesFormProps) {
   const isFirst = purpose === 'confirm';
   return (
     <ActionForm
@@ -28,7 +36,9 @@ export function RecoveryCodesForm({ action, purpose, continueHref, children }: R
       <input type="hidden" name="purpose" value={purpose} />
       {children}
       <div className="grid max-w-80 justify-items-start gap-4">
-        <CodeField label="Code from the app" hint="The six digits it shows now." digitsOnly />
+        {asksForCode && (
+          <CodeField label="Code from the app" hint="The six digits it shows now." digitsOnly />
+        )}
         <SubmitButton variant={isFirst ? 'primary' : 'secondary'} busyLabel="Checking…">
           {isFirst ? 'Turn on' : 'Make new recovery codes'}
         </SubmitButton>

@@ -2,7 +2,8 @@ import { LinkButton } from '@/components/ui/link-button';
 import { Time } from '@/components/ui/time';
 
 interface SecondFactorSummaryProps {
-  factor: { since: Date; recoveryCodesLeft: number } | null;
+  /** `since` null: with passkeys only. */
+  factor: { since: Date | null; recoveryCodesLeft: number } | null;
   /** Where it is set up and changed. */
   href: string;
 }
@@ -17,7 +18,13 @@ export function SecondFactorSummary({ factor, href }: SecondFactorSummaryProps) 
         <p>Off: nothing more is asked when you sign in.</p>
       ) : (
         <p>
-          On since <Time at={factor.since} />.{' '}
+          {factor.since === null ? (
+            'On, with your passkeys.'
+          ) : (
+            <>
+              On since <Time at={factor.since} />.
+            </>
+          )}{' '}
           <span className={factor.recoveryCodesLeft <= FEW_CODES ? 'text-warn' : 'text-ink-muted'}>
             {factor.recoveryCodesLeft} recovery {factor.recoveryCodesLeft === 1 ? 'code' : 'codes'} left.
           </span>

@@ -2,6 +2,7 @@ import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { Badge } from '@/components/ui/badge';
 import { DialogButton } from '@/components/ui/dialog';
+import { PrivateText } from '@/components/ui/private-text';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -36,7 +37,7 @@ const facts: Column<Session>[] = [
       </span>
     ),
   },
-  { key: 'address', head: 'Address', cell: (row) => row.address ?? 'unknown' },
+  { key: 'address', head: 'Address', cell: (row) => row.address === null ? 'unknown' : <PrivateText instead="an address">{row.address}</PrivateText> },
   { key: 'started', head: 'Signed in', cell: (row) => <Time at={row.startedAt} /> },
   { key: 'seen', head: 'Last seen', cell: (row) => <Time at={row.lastSeenAt} /> },
   { key: 'until', head: 'Ends', cell: (row) => <Time at={row.expiresAt} /> },

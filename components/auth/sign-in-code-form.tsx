@@ -6,14 +6,20 @@ import { SubmitButton } from '@/components/ui/submit-button';
 interface SignInCodeFormProps {
   action: FormAction<never>;
   returnTo: string;
+  /** There is an app that shows codes; else a recovery code is all there is to type. */
+  authenticator: boolean;
 }
 
 /** The second half of signing in. */
-export function SignInCodeForm({ action, returnTo }: SignInCodeFormProps) {
+export function SignInCodeForm({ action, returnTo, authenticator }: SignInCodeFormProps) {
   return (
     <ActionForm action={action}>
       <input type="hidden" name="return" value={returnTo} />
-      <CodeField size="touch" hint="Or one of your recovery codes." autoFocus />
+      {authenticator ? (
+        <CodeField size="touch" hint="Or one of your recovery codes." autoFocus />
+      ) : (
+        <CodeField size="touch" hint="One of your recovery codes." />
+      )}
       <SubmitButton size="touch" busyLabel="Signing in…">
         Sign in
       </SubmitButton>

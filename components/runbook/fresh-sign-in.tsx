@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
+import { PasskeyButton } from '@/components/auth/passkey-button';
 import { PROVED_CHANNEL, useProofWays } from '@/components/auth/proof-ways';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
@@ -49,11 +50,19 @@ export function FreshSignIn({ action, onDone }: FreshSignInProps) {
               <span className="sr-only"> (opens a new tab)</span>
             </a>
           )}
+          {ways.passkey !== null && (
+            <PasskeyButton
+              asking={ways.passkey}
+              onOk={onDone}
+              size="touch"
+              className={ways.issuer === null ? '' : 'mt-3'}
+            />
+          )}
           <ActionForm
             action={action}
             closesDialog
             onOk={onDone}
-            className={ways.issuer === null ? '' : 'mt-6'}
+            className={ways.issuer === null && ways.passkey === null ? '' : 'mt-6'}
           >
             <Field
               name="proof"

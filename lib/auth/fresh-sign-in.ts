@@ -89,7 +89,7 @@ export async function freshen(actor: Actor, input: unknown): Promise<void> {
   const isPassword = await passwordFits(user.passwordHash, proof);
   const done = await database().transaction(async (tx) => {
     if (!isPassword && !(await takeTotpCode(tx, user.id, proof))) return false;
-    await markFresh(tx, user.id, sessionId);
+    await markFresh(tx, user.id, sessionId, isPassword ? 'password' : 'second-factor');
     await appendAuditEvent(tx, actor, { action: 'person.fresh-sign-in' });
     return true;
   });
@@ -100,11 +100,22 @@ export async function freshen(actor: Actor, input: unknown): Promise<void> {
   await forgetFailures(attempt);
 }
 
-/** From now on this session counts as proved. Part of what proved it. */
-export async function markFresh(tx: Transaction, userId: string, sessionId: string): Promise<void> {
+/**
+ * From now on this session counts as proved. Part of what proved it. A second factor also lets it change that factor;
+ * a recovery code does only that, since it is for coming back and not for copying.
+ */
+export async function markFresh(
+  tx: Transaction,
+  userId: string,
+  sessionId: string,
+  by: 'password' | 'openid' | 'second-factor' | 'recovery',
+): Promise<void> {
   await tx
     .update(userSessions)
-    .set({ authenticatedAt: sql`now()` })
+    .set({
+      ...(by === 'recovery' ? {} : { authenticatedAt: sql`now()` }),
+      ...(by === 'second-factor' || by === 'recovery' ? { secondFactorAt: sql`now()` } : {}),
+    })
     .where(
       and(eq(userSessions.id, sessionId), eq(userSessions.userId, userId), isNull(userSessions.revokedAt)),
     );

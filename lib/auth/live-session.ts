@@ -3,6 +3,7 @@ import { and, eq, exists, gt, isNotNull, isNull, notExists, sql } from 'drizzle-
 import type { Role } from '@/lib/auth/actor';
 import { openIdSettings } from '@/lib/auth/openid-settings';
 import { database } from '@/lib/db/database';
+import { passkeys } from '@/lib/db/schema/passkeys';
 import { userIdentities, userSessions, users } from '@/lib/db/schema/people';
 import { boardSettings, secondFactors } from '@/lib/db/schema/second-factor';
 
@@ -18,6 +19,7 @@ export interface Person {
   hasPassword: boolean;
   /** Their account at the sign-in provider is linked, so that they can prove themselves there. */
   isLinked: boolean;
+  hasPasskey: boolean;
 }
 
 /** How exact "last seen" is: a write for each request would be one too many. */
@@ -38,6 +40,7 @@ export async function findLiveSession(claim: { userId: string; sessionId: string
       owesSecondFactor: owesSecondFactor(),
       hasPassword: sql<boolean>`${users.passwordHash} is not null`,
       isLinked: isLinked(),
+      hasPasskey: hasPasskey(),
       seenLately: sql<boolean>`${userSessions.lastSeenAt} > now() - make_interval(mins => ${SEEN_MINUTES})`,
     })
     .from(userSessions)
@@ -67,7 +70,7 @@ function owesSecondFactor() {
     .select({ one: sql`1` })
     .from(boardSettings)
     .where(sql`${users.role} = any(${boardSettings.secondFactorRoles})`);
-  return sql<boolean>`${exists(needed)} and ${notExists(own)}`;
+  return sql<boolean>`${exists(needed)} and ${notExists(own)} and not ${hasPasskey()}`;
 }
 
 function isLinked() {
@@ -77,6 +80,11 @@ function isLinked() {
     .select({ one: sql`1` })
     .from(userIdentities)
     .where(and(eq(userIdentities.userId, users.id), eq(userIdentities.issuer, settings.issuerKey)));
+  return sql<boolean>`${exists(own)}`;
+}
+
+function hasPasskey() {
+  const own = database().select({ one: sql`1` }).from(passkeys).where(eq(passkeys.userId, users.id));
   return sql<boolean>`${exists(own)}`;
 }
 

@@ -7,7 +7,7 @@ import { users } from '@/lib/db/schema/people';
 import { AppError, invalidInput } from '@/lib/errors';
 
 /** Proved this recently, one does not prove it once more to change how one signs in. */
-const FRESH_MINUTES = 15;
+export const FRESH_MINUTES = 15;
 
 /**
  * What somebody has to show before they change how they sign in, so that a browser left open cannot lock its person out:

@@ -28,7 +28,7 @@ export async function freshenThroughIssuer(
     throw await failed(actor, 'not-asked');
   }
   await database().transaction(async (tx) => {
-    await markFresh(tx, actor.id, sessionId);
+    await markFresh(tx, actor.id, sessionId, 'openid');
     await appendAuditEvent(tx, actor, { action: 'person.fresh-sign-in', detail: { method: 'openid' } });
   });
 }

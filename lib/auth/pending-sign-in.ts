@@ -12,7 +12,7 @@ export const PENDING_MINUTES = 10;
 
 type User = typeof users.$inferSelect;
 
-interface PendingSignIn {
+export interface PendingSignIn {
   id: string;
   method: SignInProof['method'];
   user: User;

@@ -4,6 +4,7 @@ import type { Actor, Role } from '@/lib/auth/actor';
 import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { database, type Executor } from '@/lib/db/database';
+import { passkeys } from '@/lib/db/schema/passkeys';
 import { newPasswordLinks, oneTimeLinks, users } from '@/lib/db/schema/people';
 import { secondFactors } from '@/lib/db/schema/second-factor';
 
@@ -47,7 +48,8 @@ export async function listPeople(actor: Actor): Promise<PersonRow[]> {
       disabledAt: users.disabledAt,
       lastSignInAt: users.lastSignInAt,
       createdAt: users.createdAt,
-      hasSecondFactor: sql<boolean>`${secondFactors.confirmedAt} is not null`,
+      hasSecondFactor: sql<boolean>`${secondFactors.confirmedAt} is not null
+        or exists (select from ${passkeys} where ${passkeys.userId} = ${users.id})`,
     })
     .from(users)
     .leftJoin(secondFactors, eq(secondFactors.userId, users.id))

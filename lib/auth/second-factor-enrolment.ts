@@ -3,12 +3,14 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { endOtherSessionsIn } from '@/lib/auth/end-sessions';
+import { requireFactorProof } from '@/lib/auth/factor-proof';
+import { markFresh } from '@/lib/auth/fresh-sign-in';
 import { neededProof, provideProofFirst } from '@/lib/auth/needed-proof';
 import { admitOwnAttempt } from '@/lib/auth/own-proof';
 import { passwordFits } from '@/lib/auth/password';
 import { replaceRecoveryCodes } from '@/lib/auth/recovery-codes';
 import { signInCodeSchema, startSecondFactorSchema } from '@/lib/auth/schema';
-import { digitsOf } from '@/lib/auth/second-factor-proof';
+import { digitsOf, hasSecondFactor } from '@/lib/auth/second-factor-proof';
 import { openSecondFactor, secondFactorContext } from '@/lib/auth/second-factor-secret';
 import { forgetFailures } from '@/lib/auth/throttle';
 import { matchTotpStep, newTotpSecret } from '@/lib/auth/totp';
@@ -52,6 +54,10 @@ export async function startSecondFactor(actor: Actor, input: unknown): Promise<v
 
 /** A browser left open is not to lock its person out of their account. */
 async function requireOwnProof(actor: Actor, password: string): Promise<void> {
+  if (await hasSecondFactor(database(), actor.id)) {
+    await requireFactorProof(actor);
+    return;
+  }
   const needed = await neededProof(actor);
   if (needed === 'none') return;
   if (needed === 'issuer') throw provideProofFirst();
@@ -102,6 +108,7 @@ export async function confirmSecondFactor(actor: Actor, input: unknown): Promise
       .set({ confirmedAt: sql`now()`, lastUsedStep: step })
       .where(eq(secondFactors.id, row.id));
     const codes = await replaceRecoveryCodes(tx, actor.id);
+    if (actor.sessionId !== undefined) await markFresh(tx, actor.id, actor.sessionId, 'second-factor');
     await endOtherSessionsIn(tx, actor);
     await appendAuditEvent(tx, actor, { action: 'second-factor.enrolled', subjectUserId: actor.id });
     return codes;

@@ -5,10 +5,22 @@ import { openSecondFactor } from '@/lib/auth/second-factor-secret';
 import type { SecondFactorProof } from '@/lib/auth/sign-in-proof';
 import { matchTotpStep } from '@/lib/auth/totp';
 import type { Executor, Transaction } from '@/lib/db/database';
+import { passkeys } from '@/lib/db/schema/passkeys';
 import { secondFactors } from '@/lib/db/schema/second-factor';
 
-/** Whether a person has a second factor that counts. One that is still being set up does not. */
+/** Whether a person has a second factor that counts: an authenticator, not one that is still being set up, or a passkey. */
 export async function hasSecondFactor(executor: Executor, userId: string): Promise<boolean> {
+  if (await hasAuthenticator(executor, userId)) return true;
+  const own = await executor
+    .select({ id: passkeys.id })
+    .from(passkeys)
+    .where(eq(passkeys.userId, userId))
+    .limit(1);
+  return own.length > 0;
+}
+
+/** Whether codes from an app are one of a person's second factors. */
+export async function hasAuthenticator(executor: Executor, userId: string): Promise<boolean> {
   const found = await executor
     .select({ id: secondFactors.id })
     .from(secondFactors)

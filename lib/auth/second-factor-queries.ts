@@ -4,11 +4,14 @@ import type { Actor, Role } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { countRecoveryCodes } from '@/lib/auth/recovery-codes';
 import { database } from '@/lib/db/database';
+import { passkeys } from '@/lib/db/schema/passkeys';
 import { boardSettings, secondFactors } from '@/lib/db/schema/second-factor';
 
 /** One's own second factor as the account page shows it. */
 export interface SecondFactorState {
-  since: Date;
+  /** Since when codes from an app count; null where there is no authenticator. */
+  since: Date | null;
+  passkeys: number;
   recoveryCodesLeft: number;
 }
 
@@ -18,8 +21,23 @@ export async function readMySecondFactor(actor: Actor): Promise<SecondFactorStat
     .select({ since: secondFactors.confirmedAt })
     .from(secondFactors)
     .where(and(eq(secondFactors.userId, actor.id), isNotNull(secondFactors.confirmedAt)));
-  if (row?.since === undefined || row.since === null) return null;
-  return { since: row.since, recoveryCodesLeft: await countRecoveryCodes(database(), actor.id) };
+  const ownPasskeys = await database().$count(passkeys, eq(passkeys.userId, actor.id));
+  const since = row?.since ?? null;
+  if (since === null && ownPasskeys === 0) return null;
+  return { since, passkeys: ownPasskeys, recoveryCodesLeft: await countRecoveryCodes(database(), actor.id) };
+}
+
+/** What can be shown in the second half of a sign-in, for the page that asks for it. */
+export async function secondFactorWays(
+  userId: string,
+  rpId: string,
+): Promise<{ authenticator: boolean; passkey: boolean }> {
+  const authenticators = await database().$count(
+    secondFactors,
+    and(eq(secondFactors.userId, userId), isNotNull(secondFactors.confirmedAt)),
+  );
+  const usable = await database().$count(passkeys, and(eq(passkeys.userId, userId), eq(passkeys.rpId, rpId)));
+  return { authenticator: authenticators > 0, passkey: usable > 0 };
 }
 
 /** The roles that need a second factor. */

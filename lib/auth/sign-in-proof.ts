@@ -1,5 +1,5 @@
 /** How a second factor was shown. */
-export type SecondFactorProof = 'totp' | 'recovery';
+export type SecondFactorProof = 'totp' | 'recovery' | 'passkey';
 
 /** How somebody proved who they are. */
 export interface SignInProof {

@@ -100,6 +100,7 @@ export async function startSessionIn(
       ...(provedAt === undefined
         ? {}
         : { authenticatedAt: sql`least(now(), to_timestamp(${provedAt ?? 0}))` }),
+      ...(secondFactor === undefined ? {} : { secondFactorAt: sql`now()` }),
       expiresAt: sql`now() + make_interval(hours => ${SESSION_HOURS})`,
       address: actor.address,
       userAgent: actor.userAgent?.slice(0, 200),

@@ -87,8 +87,8 @@ test('attempts that no longer count are forgotten, and those that do still block
     `update pending_sign_ins set expires_at = now() - interval '1 minute' where user_id = $1`,
     [people[0]?.id],
   );
-  expect(await forgetOldAttempts()).toEqual({ throttles: 2, pending: 1 });
-  expect(await forgetOldAttempts()).toEqual({ throttles: 0, pending: 0 });
+  expect(await forgetOldAttempts()).toEqual({ throttles: 2, pending: 1, challenges: 0 });
+  expect(await forgetOldAttempts()).toEqual({ throttles: 0, pending: 0, challenges: 0 });
   expect(await guess(recent.email)).toMatchObject({ code: 'too-many-attempts' });
   expect(await readPendingSignIn(pending[1])).not.toBeNull();
 });

@@ -1,10 +1,12 @@
 'use server';
 
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
-import { finishSignIn } from '@/lib/auth/finish-sign-in';
+import { boardOrigin } from '@/lib/auth/board-origin';
+import { askForSignInPasskey, finishSignIn, finishSignInWithPasskey } from '@/lib/auth/finish-sign-in';
 import { openSession } from '@/lib/auth/open-session';
 import { requestOrigin } from '@/lib/auth/request-origin';
 import { returnPath } from '@/lib/auth/return-path';
@@ -45,6 +47,24 @@ export async function signInCodeAction(
   return runAction(async () => {
     const { return: returnTo, ...input } = formFields(form);
     const session = await finishSignIn(await pendingToken(), input, await signingInOrigin());
+    await forgetPendingToken();
+    await openSession(session);
+    redirect(returnPath(returnTo));
+  });
+}
+
+export async function askForSignInPasskeyAction(): Promise<
+  ActionResult<PublicKeyCredentialRequestOptionsJSON>
+> {
+  return runAction(async () => askForSignInPasskey(await pendingToken(), boardOrigin(await headers())));
+}
+
+/** A passkey in place of the code. */
+export async function signInPasskeyAction(returnTo: string, answer: unknown): Promise<ActionResult<never>> {
+  return runAction(async () => {
+    const board = boardOrigin(await headers());
+    const token = await pendingToken();
+    const session = await finishSignInWithPasskey(token, answer, board, await signingInOrigin());
     await forgetPendingToken();
     await openSession(session);
     redirect(returnPath(returnTo));

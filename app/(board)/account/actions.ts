@@ -1,15 +1,20 @@
 'use server';
 
+import type { PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { revalidatePath } from 'next/cache';
+import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
 import { changePassword, signOutEverywhere } from '@/lib/auth/account';
+import { boardOrigin } from '@/lib/auth/board-origin';
 import { endOneSession, endOtherSessions } from '@/lib/auth/end-sessions';
 import { freshen } from '@/lib/auth/fresh-sign-in';
 import { proveOwn } from '@/lib/auth/needed-proof';
 import { signOut } from '@/lib/auth/next-auth';
 import { unlinkFromIssuer } from '@/lib/auth/openid-link';
+import { removePasskey } from '@/lib/auth/own-passkeys';
+import { askForFreshPasskey, freshenWithPasskey } from '@/lib/auth/passkey-fresh';
 import { requireActor } from '@/lib/auth/session';
 import { SIGNED_OUT_PATH } from '@/lib/auth/signed-out-path';
 import { formFields } from '@/lib/validate';
@@ -75,6 +80,31 @@ export async function endOtherSessionsAction(): Promise<ActionResult<undefined>>
 export async function freshenAction(_previous: unknown, form: FormData): Promise<ActionResult<undefined>> {
   return runAction(async () => {
     await freshen(await requireActor(), formFields(form));
+    return undefined;
+  });
+}
+
+export async function askForFreshPasskeyAction(): Promise<
+  ActionResult<PublicKeyCredentialRequestOptionsJSON>
+> {
+  return runAction(async () => askForFreshPasskey(await requireActor(), boardOrigin(await headers())));
+}
+
+/** As `freshenAction`, with a passkey. */
+export async function freshenWithPasskeyAction(answer: unknown): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    await freshenWithPasskey(await requireActor(), answer, boardOrigin(await headers()));
+    return undefined;
+  });
+}
+
+export async function removePasskeyAction(
+  _previous: unknown,
+  form: FormData,
+): Promise<ActionResult<undefined>> {
+  return runAction(async () => {
+    await removePasskey(await requireActor(), formFields(form).passkeyId ?? '');
+    revalidatePath('/', 'layout');
     return undefined;
   });
 }

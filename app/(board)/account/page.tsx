@@ -8,6 +8,7 @@ import {
   signOutEverywhereAction,
   unlinkProviderAction,
 } from '@/app/(board)/account/actions';
+import { OwnPasskeys } from '@/app/(board)/account/own-passkeys';
 import { ChangePasswordForm } from '@/components/auth/change-password-form';
 import { LinkedAccount } from '@/components/auth/linked-account';
 import { ProveAtIssuer } from '@/components/auth/prove-at-issuer';
@@ -16,6 +17,7 @@ import { SessionList } from '@/components/auth/session-list';
 import { ThemeChoice } from '@/components/shell/theme-choice';
 import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
+import { PrivateText } from '@/components/ui/private-text';
 import { isTheme } from '@/components/ui/theme';
 import { readMyLink } from '@/lib/auth/identities';
 import { neededProof } from '@/lib/auth/needed-proof';
@@ -43,7 +45,13 @@ export default async function AccountPage({ searchParams }: Props) {
   const theme = (await cookies()).get('theme')?.value;
   return (
     <>
-      <PageHead title="Your account" facts={`${person.name}, ${person.role}, ${person.email}`} />
+      <PageHead title="Your account" facts={
+          <span>
+            <PrivateText instead="You">{person.name}</PrivateText>, {person.role},{' '}
+            <PrivateText instead="an e-mail address">{person.email}</PrivateText>
+          </span>
+        }
+      />
       <div className="grid max-w-3xl gap-10">
         {problem !== null && (
           <div role="alert">
@@ -82,6 +90,12 @@ export default async function AccountPage({ searchParams }: Props) {
             Second factor
           </h2>
           <SecondFactorSummary factor={factor} href="/account/second-factor" />
+        </section>
+        <section aria-labelledby="passkeys">
+          <h2 id="passkeys" className="mb-2 font-semibold text-16">
+            Passkeys
+          </h2>
+          <OwnPasskeys actor={actor} here="/account" continueHref="/account" />
         </section>
         <section aria-labelledby="sessions">
           <h2 id="sessions" className="mb-2 font-semibold text-16">

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { OwnPasskeys } from '@/app/(board)/account/own-passkeys';
 import {
   recoveryCodesAction,
   startSecondFactorAction,
@@ -12,11 +13,12 @@ import { TurnOffSecondFactor } from '@/components/auth/turn-off-second-factor';
 import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
 import { Time } from '@/components/ui/time';
-import { neededProof } from '@/lib/auth/needed-proof';
+import { neededFactorProof } from '@/lib/auth/factor-proof';
+import { type NeededProof, neededProof } from '@/lib/auth/needed-proof';
 import { openIdSettings } from '@/lib/auth/openid-settings';
 import { returnPath } from '@/lib/auth/return-path';
 import { readSecretBeingSetUp } from '@/lib/auth/second-factor-enrolment';
-import { readMySecondFactor } from '@/lib/auth/second-factor-queries';
+import { readMySecondFactor, type SecondFactorState } from '@/lib/auth/second-factor-queries';
 import { requireOwnReader } from '@/lib/auth/session';
 import { totpAddress } from '@/lib/auth/totp';
 
@@ -31,10 +33,11 @@ export default async function SecondFactorPage({ searchParams }: Props) {
   const { actor, person } = await requireOwnReader('/account/second-factor');
   const owes = person.owesSecondFactor;
   const factor = await readMySecondFactor(actor);
-  const needed = await neededProof(actor);
-  const provider = openIdSettings()?.name ?? 'your provider';
   const here = `/account/second-factor${wanted === undefined ? '' : `?return=${encodeURIComponent(returnPath(wanted))}`}`;
-  const secret = factor === null ? await readSecretBeingSetUp(actor) : null;
+  const continueHref = wanted === undefined ? '/account' : returnPath(wanted);
+  const secret = factor?.since == null ? await readSecretBeingSetUp(actor) : null;
+  const onlyPasskeys = factor !== null && factor.since === null;
+  const needed = onlyPasskeys ? await neededFactorProof(actor) : await neededProof(actor);
   return (
     <>
       <PageHead
@@ -51,37 +54,17 @@ export default async function SecondFactorPage({ searchParams }: Props) {
             Set one up now; everything else waits until then.
           </Notice>
         )}
-        {factor === null && secret === null ? (
-          <>
-            <p className="max-w-prose">
-              After signing in you then enter six digits that your phone shows, so that a password alone opens
-              nothing. You need an authenticator app; it works without a network.
-            </p>
-            {needed === 'issuer' ? (
-              <ProveAtIssuer name={provider} returnTo={here}>
-                You have no password to enter here. Prove first who you are where you sign in.
-              </ProveAtIssuer>
-            ) : (
-              <StartSecondFactorForm
-                action={startSecondFactorAction}
-                asksForPassword={needed === 'password'}
-              />
-            )}
-          </>
+        {factor?.since == null && secret === null ? (
+          needed !== 'second-factor' && <StartPart needed={needed} here={here} />
         ) : (
           <RecoveryCodesForm
             key="codes"
             action={recoveryCodesAction}
             purpose={secret === null ? 'renew' : 'confirm'}
-            continueHref={wanted === undefined ? '/account' : returnPath(wanted)}
+            continueHref={continueHref}
           >
             {secret === null ? (
-              <div className="max-w-prose">
-                <p>On since {factor && <Time at={factor.since} />}.</p>
-                <p>
-                  {codesLeft(factor?.recoveryCodesLeft ?? 0)} New ones take the place of all the old ones.
-                </p>
-              </div>
+              <CodesPart factor={factor} />
             ) : (
               <AuthenticatorSecret
                 secret={secret.reveal()}
@@ -90,10 +73,10 @@ export default async function SecondFactorPage({ searchParams }: Props) {
             )}
           </RecoveryCodesForm>
         )}
-        {factor !== null && (
+        {factor?.since != null && (
           <div className="print:hidden">
             {needed === 'issuer' ? (
-              <ProveAtIssuer name={provider} returnTo={here}>
+              <ProveAtIssuer name={provider()} returnTo={here}>
                 To turn it off, prove first who you are.
               </ProveAtIssuer>
             ) : (
@@ -101,9 +84,63 @@ export default async function SecondFactorPage({ searchParams }: Props) {
             )}
           </div>
         )}
+        {onlyPasskeys && secret === null && needed === 'none' && (
+          <RecoveryCodesForm
+            key="renew"
+            action={recoveryCodesAction}
+            purpose="renew"
+            asksForCode={false}
+            continueHref={continueHref}
+          >
+            <CodesPart factor={factor} />
+          </RecoveryCodesForm>
+        )}
+        {secret === null && (
+          <section aria-labelledby="passkeys">
+            <h2 id="passkeys" className="mb-2 font-semibold text-16">
+              Passkeys
+            </h2>
+            <OwnPasskeys actor={actor} here={here} continueHref={continueHref} />
+          </section>
+        )}
       </div>
     </>
   );
+}
+
+function StartPart({ needed, here }: { needed: NeededProof; here: string }) {
+  return (
+    <>
+      <p className="max-w-prose">
+        After signing in you then enter six digits that your phone shows, so that a password alone opens
+        nothing. You need an authenticator app; it works without a network.
+      </p>
+      {needed === 'issuer' ? (
+        <ProveAtIssuer name={provider()} returnTo={here}>
+          You have no password to enter here. Prove first who you are where you sign in.
+        </ProveAtIssuer>
+      ) : (
+        <StartSecondFactorForm action={startSecondFactorAction} asksForPassword={needed === 'password'} />
+      )}
+    </>
+  );
+}
+
+function CodesPart({ factor }: { factor: SecondFactorState | null }) {
+  return (
+    <div className="max-w-prose">
+      {factor?.since != null && (
+        <p>
+          On since <Time at={factor.since} />.
+        </p>
+      )}
+      <p>{codesLeft(factor?.recoveryCodesLeft ?? 0)} New ones take the place of all the old ones.</p>
+    </div>
+  );
+}
+
+function provider(): string {
+  return openIdSettings()?.name ?? 'your provider';
 }
 
 function codesLeft(left: number): string {
