@@ -40,9 +40,11 @@ export function AuditFilterForm({ filter, people }: AuditFilterFormProps) {
             <TextInput code defaultValue={filter.client} placeholder="short-name" required={false} />
           </Field>
           {people.length > 0 && (
-            <Field name="person" label="Person">
-              <Select options={everybody} defaultValue={filter.person ?? ''} required={false} />
-            </Field>
+            <div className="not-sharing">
+              <Field name="person" label="Person">
+                <Select options={everybody} defaultValue={filter.person ?? ''} required={false} />
+              </Field>
+            </div>
           )}
           <Field name="slot" label="Slot">
             <TextInput code defaultValue={filter.slot} placeholder="SLOT_KEY" required={false} />

@@ -2,11 +2,14 @@ import { Bot } from 'lucide-react';
 import { detailWords } from '@/components/audit/detail-words';
 import { revealsHref } from '@/components/audit/reveals-href';
 import { Badge } from '@/components/ui/badge';
+import { PrivateText } from '@/components/ui/private-text';
+import { PeopleProvider, PrivateWords } from '@/components/ui/private-words';
 import { SlotKey } from '@/components/ui/slot-key';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import { eventWords } from '@/lib/audit/event-words';
+import { SYSTEM_ACTOR_ID } from '@/lib/auth/actor';
 import { browserWords } from '@/lib/auth/browser-words';
 
 /** An event as it is shown. `origin` is null for a reader whose role does not get it. */
@@ -76,7 +79,7 @@ const originColumn: Column<AuditLineView> = {
   cell: ({ origin }) =>
     origin?.address && (
       <span title={origin.userAgent ?? undefined}>
-        {origin.address}
+        <PrivateText instead="an address">{origin.address}</PrivateText>
         {origin.userAgent !== null && `, ${browserWords(origin.userAgent)}`}
       </span>
     ),
@@ -84,13 +87,16 @@ const originColumn: Column<AuditLineView> = {
 
 /** The log, newest first. Names are looked up at reading; the events themselves hold ids. */
 export function AuditTable({ lines, withOrigin }: { lines: readonly AuditLineView[]; withOrigin: boolean }) {
+  const names = lines.flatMap(({ actorName, subjectName }) => [actorName, subjectName ?? '']);
   return (
-    <Table
-      caption="Events, newest first"
-      columns={withOrigin ? [...columns, originColumn] : columns}
-      rows={lines}
-      rowKey={(line) => line.seq}
-    />
+    <PeopleProvider names={[...new Set(names)].filter((name) => name !== '')}>
+      <Table
+        caption="Events, newest first"
+        columns={withOrigin ? [...columns, originColumn] : columns}
+        rows={lines}
+        rowKey={(line) => line.seq}
+      />
+    </PeopleProvider>
   );
 }
 
@@ -117,17 +123,31 @@ function What({ line }: { line: AuditLineView }) {
       <span className="inline-flex flex-wrap items-center gap-x-2">
         {eventWords(line.action)}
         {line.subjectName !== null && line.subjectName !== line.actorName && (
-          <bdi className="text-ink-muted">{line.subjectName}</bdi>
+          <PrivateText className="text-ink-muted">
+            <bdi>{line.subjectName}</bdi>
+          </PrivateText>
         )}
         {facts !== '' && <span className="text-13 text-ink-muted">{facts}</span>}
         {line.outcome !== 'ok' && <Badge tone="bad">{line.outcome}</Badge>}
       </span>
       {line.origin?.reason && (
         <span className="text-13 text-ink-muted">
-          Reason: <q>{line.origin.reason}</q>
+          Reason:{' '}
+          <q>
+            <PrivateWords text={line.origin.reason} />
+          </q>
         </span>
       )}
     </span>
+  );
+}
+
+function Name({ line: { actorId, actorName } }: { line: AuditLineView }) {
+  if (actorId === SYSTEM_ACTOR_ID) return actorName;
+  return (
+    <PrivateText>
+      <bdi>{actorName}</bdi>
+    </PrivateText>
   );
 }
 
@@ -135,14 +155,14 @@ function Who({ line }: { line: AuditLineView }) {
   return (
     <span>
       {line.actorRole === null ? (
-        <bdi>{line.actorName}</bdi>
+        <Name line={line} />
       ) : (
         <TextLink
           href={revealsHref({ person: line.actorId })}
           prefetch={false}
           title="Everything they decrypted"
         >
-          <bdi>{line.actorName}</bdi>
+          <Name line={line} />
         </TextLink>
       )}
       <span className="text-ink-muted">

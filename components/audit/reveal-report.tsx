@@ -1,3 +1,4 @@
+import { PrivateText } from '@/components/ui/private-text';
 import { SlotKey } from '@/components/ui/slot-key';
 import { Time } from '@/components/ui/time';
 
@@ -46,7 +47,7 @@ export function RevealReport({ report }: RevealReportProps) {
 function Sentence({ report: { person, client, slot } }: RevealReportProps) {
   const what = slot === null ? null : <SlotKey name={slot} className="text-14" />;
   const whose = client === null ? null : <bdi>{client}</bdi>;
-  const who = person === null ? null : person.you ? 'you' : <bdi>{person.name}</bdi>;
+  const who = person === null ? null : person.you ? 'you' : <Name>{person.name}</Name>;
   if (what === null) {
     return (
       <>
@@ -59,6 +60,14 @@ function Sentence({ report: { person, client, slot } }: RevealReportProps) {
       {who === null ? 'Everyone who' : <>Every time {who}</>} decrypted {what}
       {whose && <> of {whose}</>}
     </>
+  );
+}
+
+function Name({ children }: { children: string }) {
+  return (
+    <PrivateText>
+      <bdi>{children}</bdi>
+    </PrivateText>
   );
 }
 

@@ -37,7 +37,12 @@ const facts: Column<Session>[] = [
       </span>
     ),
   },
-  { key: 'address', head: 'Address', cell: (row) => row.address === null ? 'unknown' : <PrivateText instead="an address">{row.address}</PrivateText> },
+  {
+    key: 'address',
+    head: 'Address',
+    cell: (row) =>
+      row.address === null ? 'unknown' : <PrivateText instead="an address">{row.address}</PrivateText>,
+  },
   { key: 'started', head: 'Signed in', cell: (row) => <Time at={row.startedAt} /> },
   { key: 'seen', head: 'Last seen', cell: (row) => <Time at={row.lastSeenAt} /> },
   { key: 'until', head: 'Ends', cell: (row) => <Time at={row.expiresAt} /> },

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PrivateText } from '@/components/ui/private-text';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
@@ -63,7 +64,7 @@ function Situation({ card }: { card: BoardCard }) {
         <MachineNames names={card.machineNames} />
         {progress.kind !== 'install' && <span>{RUN_KIND_NAMES[progress.kind]} under way</span>}
         {progress.currentTitle !== null && <span className="text-ink">now: {progress.currentTitle}</span>}
-        {progress.by !== null && <span>{progress.by}</span>}
+        {progress.by !== null && <PrivateText>{progress.by}</PrivateText>}
         <PurgeDay card={card} />
       </p>
     );

@@ -1,3 +1,4 @@
+import { PrivateText } from '@/components/ui/private-text';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { StageBadge } from '@/components/ui/stage-badge';
 import { type Column, Table } from '@/components/ui/table';
@@ -16,7 +17,11 @@ const columns: Column<BoardCard>[] = [
         <TextLink href={card.href} className="font-medium" dir="auto">
           {card.name}
         </TextLink>
-        {card.contactName !== '' && <span className="block text-13 text-ink-muted">{card.contactName}</span>}
+        {card.contactName !== '' && (
+          <span className="block text-13 text-ink-muted">
+            <PrivateText instead="a person">{card.contactName}</PrivateText>
+          </span>
+        )}
       </>
     ),
   },

@@ -1,3 +1,4 @@
+import { PrivateText } from '@/components/ui/private-text';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 
@@ -25,7 +26,8 @@ export function NamelessDrafts({ drafts }: { drafts: NamelessDraft[] }) {
               Continue {draft.name === '' ? 'the draft without a name' : draft.name}
             </TextLink>
             <span className="pointer-coarse:py-3">
-              at “{draft.stepTitle}”, {draft.createdBy}, <Time at={draft.updatedAt} />
+              at “{draft.stepTitle}”, <PrivateText>{draft.createdBy}</PrivateText>,{' '}
+              <Time at={draft.updatedAt} />
             </span>
           </li>
         ))}

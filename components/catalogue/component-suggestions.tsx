@@ -3,6 +3,7 @@ import { ActionForm } from '@/components/ui/action-form';
 import { Badge, type BadgeTone } from '@/components/ui/badge';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Field } from '@/components/ui/field';
+import { PrivateAddresses } from '@/components/ui/private-addresses';
 import { PrivateText } from '@/components/ui/private-text';
 import { Select } from '@/components/ui/select';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -64,7 +65,9 @@ function Said({ term, text }: { term: string; text: string }) {
   return (
     <div className="max-w-prose">
       <dt className="inline font-medium">{term}: </dt>
-      <dd className="inline whitespace-pre-line [overflow-wrap:anywhere]">{text}</dd>
+      <dd className="inline whitespace-pre-line [overflow-wrap:anywhere]">
+        <PrivateAddresses text={text} />
+      </dd>
     </div>
   );
 }
@@ -77,7 +80,7 @@ function Answered({ answer }: { answer: NonNullable<Suggestion['answer']> }) {
         <Time at={answer.at} />
         {answer.words !== '' && ': '}
       </span>
-      {answer.words}
+      <PrivateAddresses text={answer.words} />
     </p>
   );
 }

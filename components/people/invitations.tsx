@@ -1,5 +1,7 @@
+import { PersonName } from '@/components/people/person-name';
 import { WithdrawDialog } from '@/components/people/withdraw-dialog';
 import type { FormAction } from '@/components/ui/action-failure';
+import { PrivateText } from '@/components/ui/private-text';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { Role } from '@/lib/auth/actor';
@@ -20,8 +22,12 @@ interface InvitationsProps {
 /** Links that were sent and not used yet. */
 export function Invitations({ invitations, withdraw }: InvitationsProps) {
   const columns: Column<Invitation>[] = [
-    { key: 'name', head: 'Name', primary: true, cell: (row) => <span dir="auto">{row.name}</span> },
-    { key: 'email', head: 'E-mail', cell: (row) => row.email },
+    { key: 'name', head: 'Name', primary: true, cell: (row) => <PersonName name={row.name} /> },
+    {
+      key: 'email',
+      head: 'E-mail',
+      cell: (row) => <PrivateText instead="an e-mail address">{row.email}</PrivateText>,
+    },
     { key: 'role', head: 'Role', cell: (row) => row.role },
     { key: 'until', head: 'Works until', cell: (row) => <Time at={row.expiresAt} /> },
     {
@@ -30,7 +36,7 @@ export function Invitations({ invitations, withdraw }: InvitationsProps) {
       hideHead: true,
       className: 'sm:text-right',
       cell: (row) => (
-        <WithdrawDialog linkId={row.id} whose={`${row.name}’s`} what="invitation" action={withdraw}>
+        <WithdrawDialog linkId={row.id} whose={row.name} what="invitation" action={withdraw}>
           The link stops working at once. You can invite them again.
         </WithdrawDialog>
       ),

@@ -3,6 +3,7 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { LinkOnce } from '@/components/people/link-once';
+import { PersonName } from '@/components/people/person-name';
 import { ROLE_CHOICES } from '@/components/people/role-words';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
@@ -39,7 +40,15 @@ export function InviteDialog({ action }: { action: FormAction<Invitation> }) {
       <Dialog
         open={open}
         onClose={() => setOpen(false)}
-        title={made === null ? 'Invite somebody' : `Send this link to ${made.name}`}
+        title={
+          made === null ? (
+            'Invite somebody'
+          ) : (
+            <>
+              Send this link to <PersonName name={made.name} />
+            </>
+          )
+        }
       >
         {made === null ? (
           <InviteForm action={action} onMade={setMade} />

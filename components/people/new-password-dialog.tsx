@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { LinkOnce } from '@/components/people/link-once';
+import { PersonName } from '@/components/people/person-name';
 import { RowButtonLabel } from '@/components/people/row-button-label';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
@@ -36,7 +37,10 @@ export function NewPasswordDialog({ person, action }: NewPasswordDialogProps) {
         open={open}
         onClose={() => setOpen(false)}
         title={
-          made === null ? `Make a new password link for ${person.name}` : `Send this link to ${made.name}`
+          <>
+            {made === null ? 'Make a new password link for ' : 'Send this link to '}
+            <PersonName name={made?.name ?? person.name} />
+          </>
         }
         description={
           made === null

@@ -1,6 +1,8 @@
 import { revealsHref } from '@/components/audit/reveals-href';
 import { type PersonActionSet, PersonActions } from '@/components/people/person-actions';
+import { PersonName } from '@/components/people/person-name';
 import { Badge } from '@/components/ui/badge';
+import { PrivateText } from '@/components/ui/private-text';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
@@ -32,18 +34,26 @@ export function PeopleTable({ people, readerId, actions }: PeopleTableProps) {
       primary: true,
       cell: (person) => (
         <span className="flex flex-wrap items-center gap-x-2">
-          <span dir="auto" className="font-medium">
-            {person.name}
+          <span className="font-medium">
+            <PersonName name={person.name} />
           </span>
           {person.id === readerId && <span className="text-13 text-ink-muted">you</span>}
           {person.disabledAt !== null && <Badge tone="warn">disabled</Badge>}
           <TextLink href={revealsHref({ person: person.id })} prefetch={false} className="text-13">
-            decryptions<span className="sr-only"> by {person.name}</span>
+            decryptions
+            <span className="sr-only">
+              {' '}
+              by <PersonName name={person.name} />
+            </span>
           </TextLink>
         </span>
       ),
     },
-    { key: 'email', head: 'E-mail', cell: (person) => person.email },
+    {
+      key: 'email',
+      head: 'E-mail',
+      cell: (person) => <PrivateText instead="an e-mail address">{person.email}</PrivateText>,
+    },
     { key: 'role', head: 'Role', cell: (person) => person.role },
     {
       key: 'factor',

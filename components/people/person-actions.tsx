@@ -1,4 +1,5 @@
 import { NewPasswordDialog, type NewPasswordLink } from '@/components/people/new-password-dialog';
+import { PersonName } from '@/components/people/person-name';
 import { RemoveSecondFactorDialog } from '@/components/people/remove-second-factor-dialog';
 import { ROLE_CHOICES } from '@/components/people/role-words';
 import { RowButtonLabel } from '@/components/people/row-button-label';
@@ -29,7 +30,12 @@ export function PersonActions({ person, actions }: PersonActionsProps) {
       <DialogButton
         label={<RowButtonLabel word="Change role" name={person.name} />}
         size="compact"
-        title={`Change ${person.name}’s role`}
+        title={
+          <>
+            Change <PersonName name={person.name} />
+            ’s role
+          </>
+        }
         description="It counts from their next click. Their sessions go on."
       >
         <ActionForm action={actions.changeRole} closesDialog keepAfterOk>
@@ -50,7 +56,12 @@ export function PersonActions({ person, actions }: PersonActionsProps) {
         <DialogButton
           label={<RowButtonLabel word="Enable" name={person.name} />}
           size="compact"
-          title={`Enable ${person.name}’s account`}
+          title={
+            <>
+              Enable <PersonName name={person.name} />
+              ’s account
+            </>
+          }
           description="They can sign in again with their old password and role."
         >
           <ActionForm action={actions.enable} closesDialog>
@@ -74,7 +85,12 @@ function DisableDialog({
     <DialogButton
       label={<RowButtonLabel word="Disable" name={person.name} />}
       size="compact"
-      title={`Disable ${person.name}’s account`}
+      title={
+        <>
+          Disable <PersonName name={person.name} />
+          ’s account
+        </>
+      }
       description="Every session of theirs ends with its next click, and they cannot sign in. What they did stays in the log. You can enable them again."
     >
       <ActionForm action={action} closesDialog>

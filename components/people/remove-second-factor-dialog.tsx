@@ -1,3 +1,4 @@
+import { PersonName } from '@/components/people/person-name';
 import { RowButtonLabel } from '@/components/people/row-button-label';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
@@ -15,7 +16,12 @@ export function RemoveSecondFactorDialog({ person, action }: RemoveSecondFactorD
     <DialogButton
       label={<RowButtonLabel word="Remove second factor" name={person.name} />}
       size="compact"
-      title={`Remove ${person.name}’s second factor`}
+      title={
+        <>
+          Remove <PersonName name={person.name} />
+          ’s second factor
+        </>
+      }
       description="Be sure it is really them who ask: their password alone then signs them in. Their sessions end, and they can set up a new one."
     >
       <ActionForm action={action} closesDialog>

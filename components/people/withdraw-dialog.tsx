@@ -1,3 +1,4 @@
+import { PersonName } from '@/components/people/person-name';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { DialogButton } from '@/components/ui/dialog';
@@ -5,7 +6,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 
 interface WithdrawDialogProps {
   linkId: string;
-  /** Whose link, and what it is: "Dana’s", "invitation". */
+  /** Whose link, and what it is: "Dana", "invitation". */
   whose: string;
   what: string;
   action: FormAction<undefined>;
@@ -23,12 +24,18 @@ export function WithdrawDialog({ linkId, whose, what, action, children }: Withdr
             Withdraw
             <span className="sr-only">
               {' '}
-              {whose} {what}
+              <PersonName name={whose} />
+              ’s {what}
             </span>
           </span>
         }
         size="compact"
-        title={`Withdraw ${whose} ${what}`}
+        title={
+          <>
+            Withdraw <PersonName name={whose} />
+            ’s {what}
+          </>
+        }
         description={children}
       >
         <ActionForm action={action} closesDialog>

@@ -2,6 +2,7 @@ import { plural } from '@/components/retention/plural';
 import { CommandBlock } from '@/components/ui/command-block';
 import { KeyValues } from '@/components/ui/key-values';
 import { Notice } from '@/components/ui/notice';
+import { PrivateText } from '@/components/ui/private-text';
 import { SlotKey } from '@/components/ui/slot-key';
 import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -95,7 +96,7 @@ function Facts({ statement }: { statement: Statement }) {
           label: 'Because',
           value: early ? 'an admin asked for it before the date' : `${period} had ended`,
         },
-        { key: 'by', label: 'Purged by', value: <bdi>{statement.by.name}</bdi> },
+        { key: 'by', label: 'Purged by', value: <Name>{statement.by.name}</Name> },
         {
           key: 'offboarded',
           label: 'Offboarded',
@@ -105,7 +106,7 @@ function Facts({ statement }: { statement: Statement }) {
               {author !== null && (
                 <>
                   {' '}
-                  by <bdi>{author.name}</bdi>
+                  by <Name>{author.name}</Name>
                 </>
               )}
             </>
@@ -123,6 +124,14 @@ function Facts({ statement }: { statement: Statement }) {
         { key: 'number', label: 'Certificate', value: statement.certificate, code: true },
       ]}
     />
+  );
+}
+
+function Name({ children }: { children: string }) {
+  return (
+    <PrivateText>
+      <bdi>{children}</bdi>
+    </PrivateText>
   );
 }
 

@@ -1,4 +1,6 @@
 import { classNames } from '@/components/ui/class-names';
+import { PrivateText } from '@/components/ui/private-text';
+import { PrivateWords } from '@/components/ui/private-words';
 import { Time } from '@/components/ui/time';
 import type { EvidenceView } from '@/lib/runbook/evidence-view';
 import type { StepView } from '@/lib/runbook/run-view';
@@ -78,11 +80,14 @@ function Picture({
 function Caption({ image: { by, at, addendum, removed } }: { image: EvidenceView }) {
   return (
     <p className="max-w-80 text-ink-muted">
-      {removed === null ? 'Image' : 'Image, removed'} · {by}, <Time at={at} />
+      {removed === null ? 'Image' : 'Image, removed'} · <PrivateText>{by}</PrivateText>, <Time at={at} />
       {addendum && ' · added after closing'}
       {removed && (
         <span className="block">
-          {removed.by}, <Time at={removed.at} />: <bdi>{removed.reason}</bdi>
+          <PrivateText>{removed.by}</PrivateText>, <Time at={removed.at} />:{' '}
+          <bdi>
+            <PrivateWords text={removed.reason} />
+          </bdi>
         </span>
       )}
     </p>

@@ -3,6 +3,7 @@
 import { type RefObject, useEffect } from 'react';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
+import { PrivateText } from '@/components/ui/private-text';
 import { Time } from '@/components/ui/time';
 import type { AnswerConflict } from '@/lib/wizard/schema';
 
@@ -23,7 +24,7 @@ export function AnswerConflicts({ box, conflicts, onResolve }: AnswerConflictsPr
       {conflicts.map((conflict) => (
         <Notice key={conflict.field} tone="warn" className="text-16">
           <p>
-            {conflict.by} changed “{conflict.label}”{' '}
+            <PrivateText instead="A colleague">{conflict.by}</PrivateText> changed “{conflict.label}”{' '}
             {conflict.theirsShown === '' ? (
               'and left it empty'
             ) : (

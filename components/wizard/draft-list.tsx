@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PrivateText } from '@/components/ui/private-text';
 import { Time } from '@/components/ui/time';
 
 export interface DraftListProps {
@@ -24,8 +25,8 @@ export function DraftList({ drafts }: DraftListProps) {
             {draft.name.trim() === '' ? 'No name yet' : <bdi>{draft.name}</bdi>}
           </Link>
           <p className="text-14 text-ink-muted">
-            {draft.stepTitle.replace(/\?$/, '')} · begun by {draft.createdBy} · last saved{' '}
-            <Time at={draft.updatedAt} />
+            {draft.stepTitle.replace(/\?$/, '')} · begun by <PrivateText>{draft.createdBy}</PrivateText> ·
+            last saved <Time at={draft.updatedAt} />
           </p>
         </li>
       ))}

@@ -78,3 +78,33 @@ test('screen share takes people, addresses and vault references off the screen, 
   expect(await standIns(page)).not.toContain('"a colleague"');
   await context.close();
 });
+
+test('nor does a page of people, their doings and their account show anybody, or where they sign in from', async ({
+  browser,
+}) => {
+  const { demo } = runningBoards();
+  const { context, page } = await newPlayer(browser);
+  await signInAs(page, demo, 'admin');
+  const names = demo.people.map(({ name }) => name);
+  await context.addCookies([{ name: 'sharing', value: 'on', url: demo.url }]);
+  for (const path of [
+    '/',
+    '/?view=table',
+    '/people',
+    '/audit',
+    '/account',
+    '/runbooks',
+    '/runbooks/statistics',
+    '/catalogue',
+    '/wizard',
+  ]) {
+    await page.goto(`${demo.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await expectNobody(page, names);
+    expect(await drawn(page)).not.toMatch(/\b(?:\d{1,3}\.){3}\d{1,3}\b/);
+  }
+  await page.goto(`${demo.url}/people`);
+  expect(await standIns(page)).toContain('"an e-mail address"');
+  await expect(page.getByRole('button', { name: 'Disable a colleague' }).first()).toBeVisible();
+  await context.close();
+});

@@ -45,7 +45,9 @@ export default async function AccountPage({ searchParams }: Props) {
   const theme = (await cookies()).get('theme')?.value;
   return (
     <>
-      <PageHead title="Your account" facts={
+      <PageHead
+        title="Your account"
+        facts={
           <span>
             <PrivateText instead="You">{person.name}</PrivateText>, {person.role},{' '}
             <PrivateText instead="an e-mail address">{person.email}</PrivateText>
