@@ -1,3 +1,4 @@
+import { LostActsNotice } from '@/components/offline/lost-acts-notice';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { Badge } from '@/components/ui/badge';
@@ -19,6 +20,8 @@ interface Session {
 }
 
 interface SessionListProps {
+  /** Whose they are. */
+  personId: string;
   sessions: readonly Session[];
   endSession: FormAction<undefined>;
   endOthers: FormAction<undefined>;
@@ -49,7 +52,13 @@ const facts: Column<Session>[] = [
 ];
 
 /** Where one is signed in, and the ways to end it. */
-export function SessionList({ sessions, endSession, endOthers, signOutEverywhere }: SessionListProps) {
+export function SessionList({
+  personId,
+  sessions,
+  endSession,
+  endOthers,
+  signOutEverywhere,
+}: SessionListProps) {
   const end: Column<Session> = {
     key: 'actions',
     head: 'Actions',
@@ -79,6 +88,7 @@ export function SessionList({ sessions, endSession, endOthers, signOutEverywhere
           description="Every session of yours ends, this one too. What you typed and did not save is lost."
         >
           <ActionForm action={signOutEverywhere}>
+            <LostActsNotice personId={personId} />
             <SubmitButton variant="danger" busyLabel="Signing out…">
               Sign out everywhere
             </SubmitButton>

@@ -14,6 +14,7 @@ import {
 } from 'react';
 import { keepChanges, keptRun } from '@/components/offline/kept-here';
 import { useOnline } from '@/components/offline/use-online';
+import { useWaitingActs } from '@/components/offline/use-waiting-acts';
 import { PeopleProvider } from '@/components/ui/private-words';
 import { type LiveBase, type LiveRun, type LiveStep, liveRun, mergeChanges } from '@/lib/runbook/live-run';
 import type { WaitingAct } from '@/lib/runbook/offline-acts';
@@ -23,7 +24,6 @@ import { keepPlace } from './keep-place';
 import { knownPeople } from './known-people';
 import type { LinkState } from './run-link';
 import { useRunLink } from './use-run-link';
-import { useWaitingActs } from './use-waiting-acts';
 
 export interface Link {
   state: LinkState;

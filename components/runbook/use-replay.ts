@@ -8,11 +8,11 @@ import {
   keepWaitingActs,
   waitingActs,
 } from '@/components/offline/kept-here';
+import { useWaitingActs } from '@/components/offline/use-waiting-acts';
 import { type ActionResult, idle } from '@/lib/action-state';
 import { nextToSend, sentFields, type WaitingAct, withoutAct, withRefusal } from '@/lib/runbook/offline-acts';
 import type { RunActions } from './run-actions';
 import { useReachable } from './use-reachable';
-import { useWaitingActs } from './use-waiting-acts';
 
 const AGAIN_MILLIS = 15_000;
 /** The act stays as it is: not it is wrong, but the moment. */

@@ -3,7 +3,9 @@
 import { CircleUser, LogOut } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
+import { SignOutQuestion } from '@/components/offline/sign-out-question';
+import { useWaitingActs } from '@/components/offline/use-waiting-acts';
 import { PrivateText } from '@/components/ui/private-text';
 import type { Theme } from '@/components/ui/theme';
 import type { NavItem } from './nav-item';
@@ -11,6 +13,7 @@ import { NavLink } from './nav-link';
 import { ThemeChoice } from './theme-choice';
 
 export interface Person {
+  id: string;
   name: string;
   role: string;
 }
@@ -32,6 +35,8 @@ export function PersonMenu({ person, theme, accountHref, signOut, moreItems }: P
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const pathname = usePathname();
+  const acts = useWaitingActs(person.id);
+  const [asking, setAsking] = useState(false);
   useEffect(() => {
     if (pathname) panel.current?.hidePopover();
   }, [pathname]);
@@ -85,13 +90,23 @@ export function PersonMenu({ person, theme, accountHref, signOut, moreItems }: P
           <CircleUser className="size-4 text-ink-muted" aria-hidden="true" />
           Your account
         </Link>
-        <form action={signOut} className="mt-1 border-line border-t pt-1">
+        <form
+          action={signOut}
+          onSubmit={(event) => {
+            if (acts.length === 0) return;
+            event.preventDefault();
+            panel.current?.hidePopover();
+            setAsking(true);
+          }}
+          className="mt-1 border-line border-t pt-1"
+        >
           <button type="submit" className={row}>
             <LogOut className="size-4 text-ink-muted" aria-hidden="true" />
             Sign out
           </button>
         </form>
       </div>
+      <SignOutQuestion open={asking} onClose={() => setAsking(false)} acts={acts} signOut={signOut} />
     </>
   );
 }

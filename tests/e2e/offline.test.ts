@@ -220,11 +220,38 @@ test('what the browser keeps holds no value, nothing that looked like one, and n
   expect(kept).not.toMatch(/"set-cookie"|\/api\/(?!schemas)[a-z]+\/[0-9a-f]{8}-[^"]*\n/);
 });
 
-test('a sign-out takes all of it away, and another person finds nothing', async () => {
-  const { context, page } = away;
+async function askToSignOut(page: Page): Promise<Locator> {
   const person = board.people.find(({ role }) => role === 'consultant');
   await page.getByRole('button', { name: new RegExp(person?.name ?? '-') }).click();
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  return page.getByRole('dialog', { name: /not been sent/ });
+}
+
+test('a sign-out with an act that waits says so and asks first', async () => {
+  const { context, page } = away;
+  const [first = ''] = steps;
+  await context.setOffline(true);
+  await openStep(page, first);
+  await stepOf(page, first).getByText('Add a note').click();
+  await stepOf(page, first).getByLabel('Note', { exact: true }).fill('Nobody will read this');
+  await act(page, first, 'Add note');
+  await expect(head(page)).toContainText('1 act waits for the network');
+  const question = await askToSignOut(page);
+  await expect(question).toContainText('1 act has not been sent');
+  await question.getByRole('button', { name: 'Stay signed in' }).click();
+  await expect(question).toBeHidden();
+  await expect(head(page)).toContainText('1 act waits for the network');
+});
+
+test('a sign-out takes all of it away, and another person finds nothing', async () => {
+  const { context, page } = away;
+  const question = await askToSignOut(page);
+  await expect(question).toBeVisible();
+  await context.setOffline(false);
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Sign out/ })
+    .click();
   await expect(page).toHaveURL(/\/sign-in/);
   await expect.poll(() => keptIn(page)).toEqual({});
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);

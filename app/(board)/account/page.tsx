@@ -104,6 +104,7 @@ export default async function AccountPage({ searchParams }: Props) {
             Where you are signed in
           </h2>
           <SessionList
+            personId={actor.id}
             sessions={sessions}
             endSession={endSessionAction}
             endOthers={endOtherSessionsAction}

@@ -1,8 +1,8 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { waitingActs, watchWaitingActs } from '@/components/offline/kept-here';
 import type { WaitingAct } from '@/lib/runbook/offline-acts';
+import { waitingActs, watchWaitingActs } from './kept-here';
 
 const none: readonly WaitingAct[] = [];
 
