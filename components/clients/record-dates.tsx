@@ -10,6 +10,7 @@ export interface RecordDatesProps {
     readyAt: Date | null;
     runStartedAt: Date | null;
     installedAt: Date | null;
+    offboardingStartedAt: Date | null;
     offboardedAt: Date | null;
     purgeAfter: Date | null;
     purgedAt: Date | null;
@@ -24,6 +25,7 @@ export function RecordDates({ client }: RecordDatesProps) {
     { key: 'ready', label: 'Ready', at: client.readyAt },
     { key: 'run', label: 'Run started', at: client.runStartedAt },
     { key: 'installed', label: 'Installed', at: client.installedAt },
+    { key: 'offboarding', label: 'Offboarding begun', at: client.offboardingStartedAt },
     { key: 'offboarded', label: 'Offboarded', at: client.offboardedAt },
     { key: 'purge', label: 'Purge', at: client.purgedAt === null ? client.purgeAfter : null },
     { key: 'purged', label: 'Purged', at: client.purgedAt },

@@ -18,14 +18,14 @@ const columns: Column<StepFigures>[] = [
     primary: true,
     cell: (row) => (
       <>
-        {row.inCatalogue ? (
+        {row.origin === 'catalogue' ? (
           <TextLink href={`/catalogue/${row.componentId}#${row.stepId}`}>{row.title}</TextLink>
         ) : (
           row.title
         )}
         <span className="block text-13 text-ink-muted">
           {row.componentName}
-          {!row.inCatalogue && ', no longer in the catalogue'}
+          {row.origin === 'gone' && ', no longer in the catalogue'}
         </span>
       </>
     ),

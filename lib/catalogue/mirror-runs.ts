@@ -157,6 +157,21 @@ export function offboardingSteps(
   ];
 }
 
+/** The titles of every step that a hand-over or an offboarding may have, by step id. */
+export function mirrorTitles(catalogue: Catalogue): Map<string, string> {
+  const slots = catalogue.components.flatMap((component) => component.slots);
+  const drafts = [
+    ...slots.flatMap((slot) => revocations.map((act) => revokeDraft(slot, act))),
+    ...deleteDrafts(slots),
+    ...launchAgentDrafts(new Set(catalogue.components.map(({ id }) => id))),
+    ...[iCloudDraft, purgeDraft],
+  ];
+  return new Map([
+    ...handOverDrafts.map(({ id, title }) => [`hand-over.${id}`, title] as const),
+    ...drafts.map(({ id, title }) => [`offboarding.${id}`, title] as const),
+  ]);
+}
+
 function placed(drafts: readonly Draft[], phase: Phase, rest: (at: number) => string[]): MirrorStep[] {
   return drafts.map((draft, at) => ({
     ...draft,
@@ -176,7 +191,9 @@ function idOf(act: string, slot: Slot): string {
   return `${act}-${slot.key.toLowerCase().replaceAll('_', '-')}`;
 }
 
-function revokeDraft(slot: Slot, act: 'disable' | 'revoke' | 'client-revokes'): Draft {
+const revocations = ['disable', 'revoke', 'client-revokes'] as const;
+
+function revokeDraft(slot: Slot, act: (typeof revocations)[number]): Draft {
   const byClient = act === 'client-revokes';
   return {
     id: idOf(act, slot),

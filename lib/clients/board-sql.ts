@@ -94,11 +94,13 @@ export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
   expiring: sql`
     select value.client_id from client_credentials value
     join clients on clients.id = value.client_id and clients.offboarded_at is null
+      and clients.offboarding_started_at is null
     where value.expires_at is not null and value.spent_at is null
       and value.expires_at < now() + make_interval(days => ${EXPIRING_WITHIN_DAYS})
     union
     select placed.client_id from placements placed
     join clients on clients.id = placed.client_id and clients.offboarded_at is null
+      and clients.offboarding_started_at is null
     where placed.valid_until is not null and placed.valid_until < current_date + ${EXPIRING_WITHIN_DAYS}::int`,
   waiting: sql`
     select id from clients

@@ -37,7 +37,8 @@ export interface StepFigures {
   title: string;
   componentId: string;
   componentName: string;
-  inCatalogue: boolean;
+  /** Where the step comes from: steps that undo are no component's own. */
+  origin: 'catalogue' | 'mirror' | 'gone';
   runs: number;
   failed: number;
   blocked: number;

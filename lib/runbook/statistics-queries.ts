@@ -2,6 +2,7 @@ import 'server-only';
 import { type SQL, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
+import { mirrorTitles } from '@/lib/catalogue/mirror-runs';
 import { readCatalogue, type VersionedCatalogue } from '@/lib/catalogue/queries';
 import { RUN_KINDS, type RunKind } from '@/lib/clients/run-kind';
 import { database } from '@/lib/db/database';
@@ -157,12 +158,15 @@ function componentFigures(
   });
 }
 
-function stepNames({ stepId, componentId }: TroubleRow, { components }: VersionedCatalogue) {
-  const component = components.find(({ id }) => id === componentId);
+function stepNames({ stepId, componentId }: TroubleRow, catalogue: VersionedCatalogue) {
+  const component = catalogue.components.find(({ id }) => id === componentId);
   const step = component?.steps.find(({ id }) => id === stepId);
+  const mirrored = mirrorTitles(catalogue).get(stepId);
+  const origin: StepFigures['origin'] =
+    step !== undefined ? 'catalogue' : mirrored === undefined ? 'gone' : 'mirror';
   return {
-    title: step?.title ?? stepId,
+    title: step?.title ?? mirrored ?? stepId,
     componentName: component?.name ?? componentId,
-    inCatalogue: step !== undefined,
+    origin,
   };
 }

@@ -95,8 +95,8 @@ describe('the statistics, which support reads too', () => {
   test('count the runs in which a step made trouble, the worst first, also of a component that is gone', async () => {
     const { steps } = await read();
     expect(steps).toMatchObject([
-      { stepId: SLACK.stepId, inCatalogue: true, runs: 5, failed: 2, blocked: 1, undone: 0, overran: 1 },
-      { stepId: GONE.stepId, title: GONE.stepId, inCatalogue: false, runs: 1, failed: 1 },
+      { stepId: SLACK.stepId, origin: 'catalogue', runs: 5, failed: 2, blocked: 1, undone: 0, overran: 1 },
+      { stepId: GONE.stepId, title: GONE.stepId, origin: 'gone', runs: 1, failed: 1 },
     ]);
     expect(steps[0]?.title).not.toBe(SLACK.stepId);
     expect((await read({ steps: 'undone' })).steps).toEqual([]);

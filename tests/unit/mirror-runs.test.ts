@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shippedCatalogue as catalogue } from '@/lib/catalogue/catalogue';
-import { handOverSteps, offboardingSteps } from '@/lib/catalogue/mirror-runs';
+import { handOverSteps, mirrorTitles, offboardingSteps } from '@/lib/catalogue/mirror-runs';
 import { slotsInScope } from '@/lib/catalogue/scope';
 import { endOfPlacement, revocationOf } from '@/lib/clients/endings';
 import { composeMirrorRun } from '@/lib/runbook/compose-mirror';
@@ -111,11 +111,19 @@ describe('a hand-over', () => {
   });
 });
 
-test.each([['hand-over'], ['offboarding']] as const)('no step of a %s has a secret to copy', (kind) => {
+test.each([['hand-over'], ['offboarding']] as const)('no step of the %s run has a secret to copy', (kind) => {
   const steps = composeMirrorRun(kind, inputFor(everything), anything);
   const kinds = steps.flatMap(({ content }) => content.actions.map((action) => action.kind));
   expect(kinds).not.toContain('secret');
   expect(JSON.stringify(steps)).not.toContain('secret-line');
+});
+
+test('the title of each step is known without a run, for whoever counts over many', () => {
+  const titles = mirrorTitles(catalogue);
+  const steps = (['hand-over', 'offboarding'] as const).flatMap((kind) =>
+    composeMirrorRun(kind, inputFor(everything), anything),
+  );
+  expect(steps.map(({ stepId }) => titles.get(stepId))).toEqual(steps.map(({ content }) => content.title));
 });
 
 describe('what ended', () => {
