@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { invalidInput } from '@/lib/errors';
 import { stepConflict } from '@/lib/runbook/conflict';
-import { refuseSecretText } from '@/lib/runbook/free-text';
 import { prepareFinish } from '@/lib/runbook/prepare-finish';
+import { refuseSecretsIn, refuseStoredIn } from '@/lib/runbook/refuse-secrets-in';
 import { actOnStep, changeState, refuseWhenOthers, type StepContext } from '@/lib/runbook/run-act';
 import { stepActSchema } from '@/lib/runbook/schema';
 import { isSettled } from '@/lib/runbook/state';
@@ -23,7 +23,8 @@ const finishSchema = stepActSchema.extend({
  */
 export async function finishStep(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(finishSchema, input);
-  refuseSecretText(act.reason, 'reason');
+  await refuseSecretsIn(actor, act, act.reason, 'reason');
+  await refuseStoredIn(actor, act, act.answers);
   await actOnStep(
     actor,
     act,

@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { placements } from '@/lib/db/schema/clients';
 import { AppError, invalidInput, notFound } from '@/lib/errors';
 import { clockTime, personName } from '@/lib/runbook/conflict';
-import { refuseSecretText } from '@/lib/runbook/free-text';
+import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
 import { actOnRun, appendEvent, type RunContext } from '@/lib/runbook/run-act';
 import { type RunSlot, readRunSlots, slotIdsOf } from '@/lib/runbook/run-slots';
 import { placementSchema } from '@/lib/runbook/schema';
@@ -15,7 +15,7 @@ import { parseInput } from '@/lib/validate';
 /** Ticks a client-supplied slot as pasted, or notes whom the machine is signed in as. */
 export async function placeSlot(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(placementSchema, input);
-  refuseSecretText(act.signedInAs, 'signedInAs');
+  await refuseSecretsIn(actor, act, act.signedInAs, 'signedInAs');
   await actOnRun(
     actor,
     act,

@@ -18,12 +18,23 @@ export async function refuseSecretsIn(
 ): Promise<void> {
   authorise(actor, 'run.work');
   refuseSecretText(text, field);
+  await refuseStoredIn(actor, act, { [field]: text });
+}
+
+/**
+ * Refuses texts, by field name, in which a value stands that is stored for the run's client; for those that have other
+ * rules for what looks like a secret. Empty ones are nothing to look at. Throws as above.
+ */
+export async function refuseStoredIn(
+  actor: Actor,
+  act: { runbookId: string; stepId?: string },
+  texts: Readonly<Record<string, string>>,
+): Promise<void> {
+  authorise(actor, 'run.work');
+  const written = Object.entries(texts).filter(([, text]) => text.trim() !== '');
+  if (written.length === 0) return;
   const { clientId } = await readRunRow(database(), act.runbookId);
   const { runbookId, stepId } = act;
-  await refuseStoredValues(
-    actor,
-    { clientId, runbookId, ...(stepId === undefined ? {} : { stepId }) },
-    text,
-    field,
-  );
+  const place = { clientId, runbookId, ...(stepId === undefined ? {} : { stepId }) };
+  for (const [field, text] of written) await refuseStoredValues(actor, place, text, field);
 }

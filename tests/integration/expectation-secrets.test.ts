@@ -5,14 +5,18 @@ import { databaseOver } from '@/lib/db/database';
 import { rewrapValues } from '@/lib/keys/rewrap';
 import { rotateMasterKey } from '@/lib/keys/rotate-key';
 import { checkOutput } from '@/lib/runbook/check-output';
+import { finishStep } from '@/lib/runbook/finish-step';
 import { holdStep } from '@/lib/runbook/hold-step';
 import { noteStep } from '@/lib/runbook/note-step';
+import { placeSlot } from '@/lib/runbook/place-slot';
 import { keepKeysInFiles } from '@/tests/support/keys-in-files';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { actOn, clientWithRun, person, type RunFixture, store } from './runbook-fixture';
 
 const STEP = 'mac-identity.read-model';
 const SLOT = 'canva.client-secret';
+const SIGN_IN_STEP = 'canva.sign-in';
+const SIGN_IN_SLOT = 'canva.sign-in';
 /** Nothing about it looks like a secret: only the board can know that it is one. */
 const VALUE = 'summer-holiday-house';
 
@@ -83,6 +87,25 @@ describe('pasted text in which a stored value stands', () => {
     });
     const hold = { ...act, hold: 'blocked', reason: `${VALUE} does not work` };
     await expect(holdStep(sam, hold)).rejects.toMatchObject({ fieldErrors: { reason: [expect.anything()] } });
+    expect(await log()).not.toContain(VALUE);
+  });
+
+  test('is refused as a reason to be done, as an answer, and as whom a machine is signed in as', async () => {
+    await store(sam, run.clientId, SLOT, VALUE);
+    const stored = [expect.stringMatching(/stored for CANVA_CLIENT_SECRET/)];
+    const act = await actOn(sam, run.runbookId, STEP);
+    await expect(finishStep(sam, { ...act, reason: `${VALUE} was typed` })).rejects.toMatchObject({
+      fieldErrors: { reason: stored },
+    });
+    const answers = { 'machine.model': VALUE, 'machine.serial': 'C07XK2' };
+    await expect(finishStep(sam, { ...act, answers })).rejects.toMatchObject({
+      fieldErrors: { 'machine.model': stored },
+    });
+    const sign = { ...(await actOn(sam, run.runbookId, SIGN_IN_STEP)), slotId: SIGN_IN_SLOT };
+    await expect(placeSlot(sam, { ...sign, signedInAs: VALUE })).rejects.toMatchObject({
+      fieldErrors: { signedInAs: stored },
+    });
+    expect(await events('credential.text-refused')).toHaveLength(3);
     expect(await log()).not.toContain(VALUE);
   });
 
