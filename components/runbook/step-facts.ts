@@ -1,5 +1,5 @@
+import { PLACE_WORDS } from '@/lib/runbook/place-words';
 import type { StepView } from '@/lib/runbook/run-view';
-import { PLACE_WORDS } from './place-words';
 
 /** "Local Terminal · 2 min · required": what a step's line says of it that never changes. */
 export function stepFacts({ content, required }: Pick<StepView, 'content' | 'required'>): string {

@@ -7,10 +7,10 @@ import {
   Terminal,
   TriangleAlert,
 } from 'lucide-react';
+import { PLACE_WORDS } from '@/lib/runbook/place-words';
 import type { FrozenStep } from '@/lib/runbook/schema';
 import { InlineCode } from './inline-code';
 import { usesKeychain } from './leaves-behind';
-import { PLACE_WORDS } from './place-words';
 
 const ICONS: Readonly<Record<FrozenStep['where'], LucideIcon>> = {
   local: Laptop,

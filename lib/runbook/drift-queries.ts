@@ -8,7 +8,7 @@ import { database } from '@/lib/db/database';
 import { runbooks } from '@/lib/db/schema/runbook';
 import { AppError, notFound } from '@/lib/errors';
 import { composeOrRefuse, compositionInput } from '@/lib/runbook/compose-command';
-import { compareSteps } from '@/lib/runbook/drift';
+import { compareSteps, type DriftNames } from '@/lib/runbook/drift';
 import type { DriftView, FateView } from '@/lib/runbook/drift-view';
 import { readRun } from '@/lib/runbook/queries';
 import { type RunRow, readEvents, readRunRow, readSteps } from '@/lib/runbook/run-rows';
@@ -41,7 +41,7 @@ export async function readDrift(actor: Actor, runbookId: string): Promise<DriftV
       : await stepsOfRun(newest);
   const before = await readSteps(database(), row.id);
   const status = foldRun(await readEvents(database(), row.id));
-  const drift = steps === null ? [] : compareSteps(before, steps);
+  const drift = steps === null ? [] : compareSteps(before, steps, await driftNames());
   const state = run.client.gone
     ? 'gone'
     : newest.id !== row.id
@@ -63,6 +63,16 @@ export async function readDrift(actor: Actor, runbookId: string): Promise<DriftV
     steps: drift,
     fates: upgradePlan(before, drift, status.steps, target.number).flatMap((fate) => fateView(run, fate)),
   };
+}
+
+/** What the catalogue calls slots and settings now; what it has no more keeps its id. */
+async function driftNames(): Promise<DriftNames> {
+  const { components } = await readCatalogue();
+  const slots = new Map(components.flatMap(({ slots }) => slots.map(({ id, name }) => [id, name])));
+  const settings = new Map(
+    components.flatMap(({ settings }) => settings.map(({ key, label }) => [key, label])),
+  );
+  return { slot: (id) => slots.get(id) ?? id, setting: (key) => settings.get(key) ?? key };
 }
 
 async function newestRun(row: RunRow): Promise<RunRow> {

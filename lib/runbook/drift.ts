@@ -1,4 +1,6 @@
 import { diffWords, type WordPiece } from '@/lib/runbook/diff-words';
+import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
+import { PLACE_WORDS } from '@/lib/runbook/place-words';
 import type { ComposedStep } from '@/lib/runbook/schema';
 
 /** The parts of a step that are compared and shown, in the order of reading. */
@@ -37,12 +39,24 @@ export interface StepDrift {
   requiredNow: boolean;
 }
 
+/** What slots and settings are called; their ids where nobody reads the result. */
+export interface DriftNames {
+  slot: (id: string) => string;
+  setting: (key: string) => string;
+}
+
+const IDS: DriftNames = { slot: (id) => id, setting: (key) => key };
+
 /** What differs between two lists of steps, by stable id: first what changed, in the new order, then what is gone. */
-export function compareSteps(before: readonly ComposedStep[], after: readonly ComposedStep[]): StepDrift[] {
+export function compareSteps(
+  before: readonly ComposedStep[],
+  after: readonly ComposedStep[],
+  names: DriftNames = IDS,
+): StepDrift[] {
   const old = new Map(before.map((step) => [step.stepId, step]));
   const kept = new Set(after.map(({ stepId }) => stepId));
   return [
-    ...after.flatMap((step) => changeOf(old.get(step.stepId), step)),
+    ...after.flatMap((step) => changeOf(old.get(step.stepId), step, names)),
     ...before
       .filter(({ stepId }) => !kept.has(stepId))
       .map((step) => ({
@@ -55,14 +69,16 @@ export function compareSteps(before: readonly ComposedStep[], after: readonly Co
   ];
 }
 
-function changeOf(before: ComposedStep | undefined, after: ComposedStep): StepDrift[] {
+function changeOf(before: ComposedStep | undefined, after: ComposedStep, names: DriftNames): StepDrift[] {
   if (before === undefined) {
     return [{ ...named(after), kind: 'added', parts: [], redo: false, requiredNow: after.required }];
   }
-  const [old, fresh] = [partsOf(before), partsOf(after)];
+  // Compared by ids, told by names: two slots may have one name.
+  const [old, fresh] = [partsOf(before, IDS), partsOf(after, IDS)];
+  const [oldWords, freshWords] = [partsOf(before, names), partsOf(after, names)];
   const parts = STEP_PARTS.filter((part) => old[part] !== fresh[part]).map((part) => ({
     part,
-    words: diffWords(old[part], fresh[part]),
+    words: diffWords(oldWords[part], freshWords[part]),
   }));
   if (parts.length === 0) return [];
   const redo = parts.some(({ part }) => WORK.includes(part));
@@ -74,50 +90,56 @@ function named({ stepId, componentId, position, content }: ComposedStep) {
 }
 
 /** Each part as the text that a reader compares. */
-function partsOf({ required, content }: ComposedStep): Record<StepPart, string> {
+function partsOf({ required, content }: ComposedStep, names: DriftNames): Record<StepPart, string> {
   const { expect, captures } = content;
   return {
     title: content.title,
-    where: content.as === undefined ? content.where : `${content.where}, as ${content.as}`,
-    command: content.actions.map(actionText).join('\n'),
-    expectation: [expect.text, matchText(expect.match)].filter((text) => text !== '').join('\n'),
+    where: [PLACE_WORDS[content.where], ...(content.as === undefined ? [] : [AS_WORDS[content.as]])].join(
+      ', ',
+    ),
+    command: content.actions.map((action) => actionText(action, names)).join('\n'),
+    expectation: [expect.text, matchText(expect.match, names)].filter((text) => text !== '').join('\n'),
     'if-not': content.ifNot,
-    records: captures.map(captureText).join(', '),
+    records: captures.map((capture) => captureText(capture, names)).join(', '),
     why: content.why,
     required: required ? 'required' : 'optional',
     estimate: `${content.estimateMinutes} min`,
   };
 }
 
+const AS_WORDS = { admin: 'as the administrator', agent: 'as the agent' } as const;
+
 type Content = ComposedStep['content'];
 
-function actionText(action: Content['actions'][number]): string {
+function actionText(action: Content['actions'][number], names: DriftNames): string {
   switch (action.kind) {
     case 'instruction':
       return action.text;
     case 'command':
       return action.command;
     case 'secret':
-      return [`the value of ${action.slot}`, action.after ?? ''].filter((text) => text !== '').join('. ');
+      return [`the value of ${names.slot(action.slot)}`, action.after ?? '']
+        .filter((text) => text !== '')
+        .join('. ');
   }
 }
 
-function matchText(match: Content['expect']['match']): string {
+function matchText(match: Content['expect']['match'], names: DriftNames): string {
   if (match === undefined) return '';
-  if (match.kind === 'slot-length') return `the length of ${match.slot}`;
+  if (match.kind === 'slot-length') return `the length of ${names.slot(match.slot)}`;
   if (match.kind === 'json-path') return `${match.path} is ${JSON.stringify(match.equals)}`;
   const words = { exact: 'exactly', contains: 'contains', regex: 'matches' } as const;
   return `${words[match.kind]} ${match.value}`;
 }
 
-function captureText(capture: Content['captures'][number]): string {
+function captureText(capture: Content['captures'][number], names: DriftNames): string {
   switch (capture.kind) {
     case 'machine-field':
-      return capture.field;
+      return MACHINE_FIELDS[capture.field].label;
     case 'setting':
-      return capture.key;
+      return names.setting(capture.key);
     case 'slot':
-      return capture.slot;
+      return names.slot(capture.slot);
     case 'version':
       return 'version';
   }

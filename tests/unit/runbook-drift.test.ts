@@ -105,6 +105,37 @@ describe('what changed between two runbooks', () => {
     expect(JSON.stringify(steps(ALL, recorded))).toBe(JSON.stringify(steps()));
   });
 
+  test('is told in names, where a slot, a setting, a place and a machine’s fact have an id', () => {
+    const change = (content: ComposedStep['content']) => {
+      content.where = 'ssh';
+      content.actions = [{ kind: 'secret', slot: 'mac-accounts.agent-password' }];
+      content.expect = {
+        text: 'It fits',
+        match: { kind: 'slot-length', slot: 'mac-accounts.agent-password' },
+      };
+      content.captures = [
+        { kind: 'machine-field', field: 'macAddress' },
+        { kind: 'setting', key: 'updates-gatekeeper.window' },
+      ];
+    };
+    const names = { slot: (id: string) => `<${id}>`, setting: (key: string) => `“${key}”` };
+    const [drift] = compareSteps(
+      steps(),
+      withStep(({ content }) => change(content)),
+      names,
+    );
+    const said = (part: string) =>
+      drift?.parts
+        .find((each) => each.part === part)
+        ?.words.filter(({ change }) => change !== 'removed')
+        .map(({ text }) => text)
+        .join('');
+    expect(said('where')).toMatch(/^SSH/);
+    expect(said('command')).toBe('the value of <mac-accounts.agent-password>');
+    expect(said('expectation')).toContain('the length of <mac-accounts.agent-password>');
+    expect(said('records')).toBe('MAC address, “updates-gatekeeper.window”');
+  });
+
   test('names the steps that came and those that went', () => {
     const drift = compareSteps(
       steps(),
