@@ -73,7 +73,8 @@ test.describe('journey: from an empty machine to the certificate', () => {
       name: NAME,
       slug: SLUG,
       tier: 'Managed',
-      packs: ['Real estate', 'Commerce', 'Plaud', 'Canva'],
+      packs: ['Real estate', 'Commerce'],
+      addOns: ['Plaud', 'Canva'],
     });
     await fillCredentials(page, 'Harbor', typed);
     expect([...typed.keys()]).toContain('OPENROUTER_API_KEY');

@@ -7,6 +7,8 @@ export interface WizardChoices {
   slug?: string;
   tier: string;
   packs: readonly string[];
+  /** Components beside what the package brings. */
+  addOns?: readonly string[];
 }
 
 const onward = (page: Page) => page.getByRole('button', { name: /^(Continue|Save and continue)$/ }).first();
@@ -28,9 +30,17 @@ export async function fillUntilCredentials(page: Page, url: string, choices: Wiz
     await page.getByRole('checkbox', { name: new RegExp(`^${pack}`) }).check();
   await onward(page).click();
   await heading(page, 'What gets installed?');
+  for (const addOn of choices.addOns ?? []) await takeAddOn(page, addOn);
   await onward(page).click();
   await answerSettings(page);
   return page.url().replace(/\/credentials.*$/, '');
+}
+
+/** Some are not sold before the client has heard their warning. */
+async function takeAddOn(page: Page, name: string): Promise<void> {
+  await page.getByRole('checkbox', { name: new RegExp(`^${name}`) }).check();
+  const warning = page.locator('main input[name="acknowledged"]:visible:not(:checked)');
+  for (const tick of await warning.all()) await tick.check();
 }
 
 /** Every component's settings, one page after the other, and on to the credentials. */
