@@ -1,3 +1,4 @@
+import { Badge } from '@/components/ui/badge';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import type { Component, Package } from '@/lib/catalogue/schema';
@@ -37,15 +38,38 @@ const waiting = (suggestions: ReadonlyMap<string, number>): Column<Component> =>
   },
 });
 
+/** Which components have a draft, and which ask for a decision after a release. */
+interface OpenChanges {
+  drafts: ReadonlySet<string>;
+  questions: ReadonlySet<string>;
+}
+
+const nameWith = (changes: OpenChanges): Column<Component> => ({
+  key: 'name',
+  head: 'Component',
+  primary: true,
+  className: 'sm:w-56',
+  cell: ({ id, name }) => (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <TextLink href={`/catalogue/${id}`}>{name}</TextLink>
+      {changes.drafts.has(id) && <Badge tone="info">draft</Badge>}
+      {changes.questions.has(id) && <Badge tone="warn">decide</Badge>}
+    </span>
+  ),
+});
+
 interface ComponentListProps {
   components: readonly Component[];
   /** How many suggested fixes wait for an answer, by component; null for whoever does not answer them. */
   suggestions: ReadonlyMap<string, number> | null;
+  /** What admins have under way; null for everybody else. */
+  changes: OpenChanges | null;
 }
 
 /** Every component, in its group. */
-export function ComponentList({ components, suggestions }: ComponentListProps) {
-  const shown = suggestions === null || suggestions.size === 0 ? columns : [...columns, waiting(suggestions)];
+export function ComponentList({ components, suggestions, changes }: ComponentListProps) {
+  const named = columns.map((column) => (column.key === 'name' && changes ? nameWith(changes) : column));
+  const shown = suggestions === null || suggestions.size === 0 ? named : [...named, waiting(suggestions)];
   return GROUPS.map(({ group, title }) => (
     <section key={group} aria-labelledby={`group-${group}`} className="mt-6">
       <h2 id={`group-${group}`} className="mb-1 font-semibold text-16">

@@ -11,22 +11,33 @@ import { TextLink } from '@/components/ui/text-link';
 import { Textarea } from '@/components/ui/textarea';
 import { Time } from '@/components/ui/time';
 import type { Suggestion } from '@/lib/runbook/suggestion-schema';
+import { entryHref } from './entry-links';
 
 interface ComponentSuggestionsProps {
   suggestions: readonly Suggestion[];
   /** How an admin answers; null for everybody else. */
   answer: FormAction<undefined> | null;
+  /** The component in whose draft the step is edited; absent where nothing is edited from here. */
+  editsIn?: string;
 }
 
 /** What people found wrong with the steps of a component, and what became of it. */
-export function ComponentSuggestions({ suggestions, answer }: ComponentSuggestionsProps) {
+export function ComponentSuggestions({ suggestions, answer, editsIn }: ComponentSuggestionsProps) {
   return (
     <ul className="grid max-w-3xl">
       {suggestions.map((suggestion) => (
         <li key={suggestion.id} className="grid gap-2 border-line border-t py-3 last:border-b">
           <p className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
             <span className="font-medium">
-              <TextLink href={`#${suggestion.stepId}`}>{suggestion.title}</TextLink>
+              <TextLink
+                href={
+                  editsIn === undefined
+                    ? `#${suggestion.stepId}`
+                    : entryHref(editsIn, { part: 'step', id: suggestion.stepId })
+                }
+              >
+                {suggestion.title}
+              </TextLink>
             </span>
             <Status suggestion={suggestion} />
           </p>

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { ComponentList, PackageList } from '@/components/catalogue/catalogue-list';
+import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
+import { readOpenChanges } from '@/lib/catalogue/change-queries';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { countOpenSuggestions } from '@/lib/runbook/suggestion-queries';
 
@@ -11,7 +13,9 @@ export const metadata: Metadata = { title: 'Catalogue' };
 export default async function CataloguePage() {
   const { actor } = await requireReader('/catalogue');
   const { components, packages, version } = await readCatalogue();
-  const suggestions = may(actor, 'catalogue.manage') ? await countOpenSuggestions(actor) : null;
+  const edits = may(actor, 'catalogue.manage');
+  const suggestions = edits ? await countOpenSuggestions(actor) : null;
+  const changes = edits ? await readOpenChanges(actor) : null;
   const slots = components.reduce((sum, component) => sum + component.slots.length, 0);
   const steps = components.reduce((sum, component) => sum + component.steps.length, 0);
   return (
@@ -19,9 +23,10 @@ export default async function CataloguePage() {
       <PageHead
         title="Catalogue"
         facts={`Version ${version}: ${components.length} components, ${slots} credential slots, ${steps} steps`}
+        actions={edits && <LinkButton href="/catalogue/versions">Versions</LinkButton>}
       />
       <PackageList packages={packages} components={components} />
-      <ComponentList components={components} suggestions={suggestions} />
+      <ComponentList components={components} suggestions={suggestions} changes={changes} />
     </>
   );
 }

@@ -1,0 +1,33 @@
+import type { EntryDiff, FieldDiff } from '@/lib/catalogue/component-diff';
+import type { Component } from '@/lib/catalogue/schema';
+import type { WordPiece } from '@/lib/runbook/diff-words';
+import type { ComposedStep } from '@/lib/runbook/schema';
+
+/** A difference as it is shown: word by word. */
+export interface ReviewedEntry extends Omit<EntryDiff, 'fields'> {
+  fields: (Pick<FieldDiff, 'label' | 'code'> & { words: WordPiece[] })[];
+}
+
+/** A component's steps as one client's run would have them. */
+export interface StepPreview {
+  whose: string;
+  steps: ComposedStep[];
+  /** Why they cannot be written for this client; null when they can. */
+  problem: string | null;
+}
+
+/** What publishing a draft does, before it is done. */
+export interface ChangeReview {
+  component: Component;
+  revision: number;
+  by: string;
+  at: Date;
+  nextVersion: number;
+  entries: ReviewedEntry[];
+  /** Why it cannot be published, one sentence each. */
+  problems: readonly string[];
+  /** How many open runs would have other steps; null while it cannot be published. */
+  runs: { count: number; more: boolean } | null;
+  clients: readonly { slug: string; name: string }[];
+  preview: StepPreview | null;
+}
