@@ -1,3 +1,4 @@
+import { everNeeded } from '@/lib/catalogue/check-references';
 import { phases } from '@/lib/catalogue/phases';
 import type { Catalogue, Step } from '@/lib/catalogue/schema';
 
@@ -28,7 +29,7 @@ export function cycleProblems(catalogue: Catalogue): string[] {
         [key, (when ?? []).flatMap((one) => ('setting' in one ? [one.setting] : []))] as const,
     ),
   );
-  const components = catalogue.components.map(({ id, requires }) => [id, requires ?? []] as const);
+  const components = catalogue.components.map((component) => [component.id, everNeeded(component)] as const);
   return [
     ...circle(new Map(components)).map((ids) => `Components need each other: ${ids.join(', ')}.`),
     ...circle(new Map(steps)).map((ids) => `Steps wait for each other: ${ids.join(', ')}.`),

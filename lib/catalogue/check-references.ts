@@ -27,6 +27,11 @@ export function referenceProblems(catalogue: Catalogue): string[] {
         ),
       ),
     ),
+    ...components.flatMap(({ id, requiresWhen }) =>
+      (requiresWhen ?? []).flatMap(({ component, when }) =>
+        when.flatMap((one) => conditionProblem(catalogue, `${id}, which needs ${component},`, one)),
+      ),
+    ),
     ...components.flatMap((component) => dayProblems(catalogue, component)),
   ];
 }
@@ -54,11 +59,16 @@ function foreignIds(component: Catalogue['components'][number]): string[] {
     .filter((id) => !id.startsWith(`${component.id}.`));
 }
 
+/** What a component needs, whatever the answers. */
+export function everNeeded({ requires, requiresWhen }: Catalogue['components'][number]): string[] {
+  return [...(requires ?? []), ...(requiresWhen ?? []).map(({ component }) => component)];
+}
+
 /** Components need what exists, and every tier brings what its own components and those of a pack on it need. */
 export function requirementProblems(catalogue: Catalogue): string[] {
   const known = new Set(catalogue.components.map(({ id }) => id));
-  const needed = catalogue.components.flatMap(({ id, requires }) =>
-    (requires ?? []).map((need) => ({ id, need })),
+  const needed = catalogue.components.flatMap((component) =>
+    everNeeded(component).map((need) => ({ id: component.id, need })),
   );
   const onTop = catalogue.packages
     .filter(({ kind }) => kind !== 'tier')

@@ -74,6 +74,13 @@ export const factFields: readonly EntryField[] = [
     optional: true,
     hint: 'Ids, one a line.',
   },
+  {
+    path: 'requiresWhen',
+    label: 'Needs these components for some answers',
+    kind: 'json',
+    optional: true,
+    hint: 'A list of components, each with the conditions under which it is needed, as JSON.',
+  },
   { path: 'bring', label: 'To bring on the day', kind: 'json', optional: true },
   { path: 'version', label: 'Version of the component', kind: 'number' },
 ];

@@ -198,6 +198,11 @@ export const componentSchema = z.strictObject({
   warning: sentence.optional(),
   /** Components without whose results the steps of this one cannot work. */
   requires: z.array(componentId).min(1).optional(),
+  /** The same for some answers only. */
+  requiresWhen: z
+    .array(z.strictObject({ component: componentId, when: z.array(conditionSchema).min(1) }))
+    .min(1)
+    .optional(),
   settings: z.array(settingSchema),
   slots: z.array(slotSchema),
   steps: z.array(stepSchema),

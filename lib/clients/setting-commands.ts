@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { checkSetting, tidyAnswer } from '@/lib/catalogue/format';
-import type { Setting } from '@/lib/catalogue/schema';
+import { missingRequirements } from '@/lib/catalogue/requirements';
+import type { Setting, SettingValues } from '@/lib/catalogue/schema';
 import { effectiveSettings, settingsInScope } from '@/lib/catalogue/scope';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { destroyValues, orphanedSlotIds, writeScope } from '@/lib/clients/client-scope';
@@ -59,6 +60,7 @@ export async function changeSettings(actor: Actor, form: SettingsForm): Promise<
       what: 'settings',
     });
     const after = { ...scope.settings, ...checkedAnswers(asked, given) };
+    refuseLacking(scope, after);
     if (given.confirm !== 'yes') await askFirst(tx, client.id, scope, after);
     const change = await writeScope(tx, actor, client, { componentIds: scope.componentIds, settings: after });
     const orphans = await orphanedSlotIds(
@@ -69,6 +71,17 @@ export async function changeSettings(actor: Actor, form: SettingsForm): Promise<
     await destroyValues(tx, actor, client.id, orphans, 'out-of-scope');
     await refreshFacts(tx, client.id);
   });
+}
+
+/** What a client lacked before the change is no reason to refuse it. */
+function refuseLacking({ catalogue, componentIds, settings }: ClientScope, after: SettingValues): void {
+  const before = new Set(missingRequirements(catalogue, componentIds, settings).map(({ needs }) => needs));
+  const lacking = missingRequirements(catalogue, componentIds, after).filter(
+    ({ needs }) => !before.has(needs),
+  );
+  if (lacking.length === 0) return;
+  const needs = lacking.map((one) => one.needs).join(' ');
+  throw invalidInput({}, `With this answer ${needs} This client does not get that. Answer otherwise.`);
 }
 
 function ownQuestions(scope: ClientScope, componentId: string): Setting[] {

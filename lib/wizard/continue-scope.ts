@@ -52,7 +52,7 @@ export async function continueComponents(actor: Actor, draftId: string, posted: 
   const catalogue = await readCatalogue();
   const whole = wholeDraft(catalogue, answers);
   if (whole.tier === null) throw invalidInput({}, 'Choose a package first.');
-  const missing = missingRequirements(catalogue, whole.componentIds);
+  const missing = missingRequirements(catalogue, whole.componentIds, whole.effective);
   if (missing.length > 0) {
     throw invalidInput(
       Object.fromEntries(missing.map(({ componentId, message }) => [`requires.${componentId}`, [message]])),

@@ -125,7 +125,7 @@ async function insertMachine(
 }
 
 function refuseUnfinished(catalogue: Catalogue, whole: WholeDraft): void {
-  const missing = missingRequirements(catalogue, whole.componentIds);
+  const missing = missingRequirements(catalogue, whole.componentIds, whole.effective);
   if (missing.length > 0) throw new AppError('invalid', missing.map(({ message }) => message).join(' '));
   const open = settingProblems(whole);
   if (open.length === 0) return;

@@ -109,7 +109,7 @@ function blockingQuestions({ catalogue, whole, answers }: OpenDraft): Review['bl
   };
   return [
     ...ofStep('client', clientAnswersSchema),
-    ...missingRequirements(catalogue, whole.componentIds).map(({ message }) => ({
+    ...missingRequirements(catalogue, whole.componentIds, whole.effective).map(({ message }) => ({
       href: 'components',
       message,
     })),

@@ -177,3 +177,23 @@ test('who is named for an answer that changed meanwhile is who changed answers, 
     message: expect.stringMatching(/^Test admin changed this/),
   });
 });
+
+test('an answer that needs a component which the client does not get is refused, and the others are not', async () => {
+  const alone = await addClient(database(), ana, ['mac-identity', 'mac-accounts', 'shopify']);
+  clientId = alone.id;
+  const token = {
+    'setting:shopify.credential': 'admin-token',
+    'setting:shopify.store': 'acme.myshopify.com',
+    'setting:shopify.client-id': 'a'.repeat(32),
+  };
+  await send('shopify', { ...token, confirm: 'yes' });
+  const app = { 'setting:shopify.credential': 'app' };
+  await expect(send('shopify', { ...app, confirm: 'yes' })).rejects.toMatchObject({
+    code: 'invalid',
+    message: expect.stringContaining('Shopify needs Homebrew, Git and Node.'),
+  });
+  expect(await answers('shopify')).toMatchObject({ 'shopify.credential': 'admin-token' });
+  clientId = (await addClient(database(), ana, ['mac-identity', 'mac-accounts', 'toolchain', 'shopify'])).id;
+  await send('shopify', { ...token, confirm: 'yes' });
+  await expect(send('shopify', { ...app, confirm: 'yes' })).resolves.toBeUndefined();
+});

@@ -262,23 +262,6 @@ test.each(faults)('the check finds %s', (_, id, change, words) => {
   expect(findProblems(changed(id, change)).join('\n')).toContain(words);
 });
 
-test.each([
-  ['toolchain', /\b(?:brew|gh|jq)\b/],
-  ['claude-code', /^\s*claude\b/],
-])('whoever types what %s installs says that it is needed', (provider, tool) => {
-  const typing = shippedCatalogue.components.filter(({ id, steps }) => {
-    const always = steps.filter(
-      ({ when }) => !when?.some((condition) => 'component' in condition && condition.component === provider),
-    );
-    const commands = always.flatMap((step) =>
-      step.actions.flatMap((action) => (action.kind === 'command' ? [action.command] : [])),
-    );
-    return id !== provider && commands.some((command) => tool.test(command));
-  });
-  expect(typing.length).toBeGreaterThan(0);
-  expect(typing.filter(({ requires }) => !requires?.includes(provider)).map(({ id }) => id)).toEqual([]);
-});
-
 test('every problem is listed at once, not just the first', () => {
   const broken = changed('power', (component) => {
     first(component.steps).dependsOn = ['power.nothing'];

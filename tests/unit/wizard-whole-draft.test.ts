@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { components } from '@/lib/catalogue/components';
-import { missingRequirements } from '@/lib/catalogue/requirements';
 import type { Catalogue } from '@/lib/catalogue/schema';
 import { packages } from '@/lib/catalogue/tiers';
 import { collectText, questionsText } from '@/lib/wizard/collect';
@@ -52,17 +51,6 @@ describe('what the answers come to', () => {
     const listed = groups.flatMap((group) => group.choices.map((choice) => choice.id));
     expect([...listed].sort()).toEqual(components.map(({ id }) => id).sort());
   });
-});
-
-test.each([
-  [
-    ['tailscale', 'skills'],
-    'Tailscale and Skills repository need Homebrew, Git and Node. Tick it, or leave them out.',
-  ],
-  [['tailscale'], 'Tailscale needs Homebrew, Git and Node. Tick it, or leave Tailscale out.'],
-])('%j without the tools they are installed with are named together with them', (componentIds, message) => {
-  expect(missingRequirements(catalogue, componentIds)).toEqual([{ componentId: 'toolchain', message }]);
-  expect(missingRequirements(catalogue, [...componentIds, 'toolchain'])).toEqual([]);
 });
 
 describe('the words of the task list', () => {

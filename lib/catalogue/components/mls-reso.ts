@@ -77,7 +77,7 @@ export const mlsReso = defineComponent({
   summary: 'Listings from the MLS, over the RESO Web API.',
   group: 'integration',
   estimateMinutes: 10,
-  requires: ['toolchain'],
+  requiresWhen: [{ component: 'toolchain', when: [trestle] }],
   leadTime: 'Weeks: the MLS wants a signed data licence first.',
   leadTimeDays: 14,
   bring: [

@@ -70,7 +70,7 @@ export const shopify = defineComponent({
   summary: 'The store: orders, products and customers.',
   group: 'integration',
   estimateMinutes: 15,
-  requires: ['toolchain'],
+  requiresWhen: [{ component: 'toolchain', when: [byApp] }],
   bring: [{ by: 'client', what: 'Somebody who may install apps on the Shopify store' }],
   settings: [
     {
