@@ -16,7 +16,15 @@ interface AddPasskeyFormProps {
 
 /** Names a passkey and lets the device make it. With a first second factor recovery codes stand in the form's place. */
 export function AddPasskeyForm({ making, continueHref }: AddPasskeyFormProps) {
-  if (!usePasskeysPossible()) {
+  const possible = usePasskeysPossible();
+  if (possible === null) {
+    return (
+      <div className="min-h-36 text-ink-muted">
+        <noscript>To add one, allow this page its script.</noscript>
+      </div>
+    );
+  }
+  if (!possible) {
     return (
       <p className="text-ink-muted">
         To add one, open the board over https or on localhost, in a browser that has passkeys.

@@ -22,7 +22,7 @@ export function PasskeyButton({ asking, onOk, size, className }: PasskeyButtonPr
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();
   const router = useRouter();
-  if (!usePasskeysPossible()) return null;
+  if (usePasskeysPossible() !== true) return null;
 
   function prove() {
     setProblem(null);

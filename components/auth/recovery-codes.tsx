@@ -21,8 +21,8 @@ export function RecoveryCodes({ codes, continueHref }: RecoveryCodesProps) {
           tone="warn"
           title="The second factor is on. Keep these recovery codes now: they are not shown again."
         >
-          Each signs you in once, when your phone is not at hand. Print them, or keep them in your password
-          manager; not on the phone itself.
+          Each signs you in once, when your phone or passkey is not at hand. Print them, or keep them in your
+          password manager; not on that device itself.
         </Notice>
       </div>
       <h2 id="recovery-codes" className="font-semibold text-16">

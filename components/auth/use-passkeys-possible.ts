@@ -2,11 +2,11 @@ import { useSyncExternalStore } from 'react';
 
 const neverChanges = () => () => undefined;
 
-/** Whether this browser has passkeys on this page: only over https or on localhost, and with script. No, until asked. */
-export function usePasskeysPossible(): boolean {
-  return useSyncExternalStore(
+/** Whether this browser has passkeys on this page: only over https or on localhost. Null until it was asked. */
+export function usePasskeysPossible(): boolean | null {
+  return useSyncExternalStore<boolean | null>(
     neverChanges,
     () => window.isSecureContext && 'PublicKeyCredential' in window,
-    () => false,
+    () => null,
   );
 }
