@@ -9,6 +9,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'followupboss.x-system': 'JedBoard',
   'mls-reso.base-url': 'https://api.mls.example/odata',
   'mls-reso.mls-id': 'harbor',
+  'shopify.store': 'harbor-goods.myshopify.com',
+  'shopify.client-id': '0a1b2c3d4e5f60718293a4b5c6d7e8f9',
   'machine.model': 'Mac16,10',
   'machine.chip': 'Apple M4',
   'machine.serial': 'C02HARBOR01',

@@ -12,6 +12,7 @@ const FORMS: Readonly<Record<string, () => string>> = {
   TS_AUTHKEY: () => `tskey-auth-${letters(16)}-${letters(32)}`,
   GITHUB_TOKEN: () => `github_pat_${letters(22)}_${letters(59)}`,
   HEARTBEAT_URL: () => `https://hc.example/${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`,
+  PERPLEXITY_API_KEY: () => `pplx-${letters(48)}`,
   FUB_X_SYSTEM_KEY: () => hex(32),
   FILEVAULT_RECOVERY_KEY_OURS: () => Array.from({ length: 6 }, () => hex(4).toUpperCase()).join('-'),
 };
