@@ -87,7 +87,7 @@ function Tabs({ slug, stage, current }: { slug: string; stage: Stage; current: R
   const record = `/clients/${slug}`;
   return (
     <nav aria-label="Client record" className="mb-5 border-line border-b">
-      <ul className="-mb-px flex flex-wrap sm:gap-x-1">
+      <ul className="-mb-px flex overflow-x-auto pr-8 [scrollbar-width:none] max-sm:mask-r-from-[calc(100%-2.5rem)] sm:gap-x-1 sm:pr-0">
         {RECORD_TABS.map((tab) => (
           <li key={tab}>
             <TabLink href={tab === 'overview' ? record : `${record}/${tab}`} current={tab === current}>
@@ -113,7 +113,7 @@ function TabLink({ href, current, children }: { href: string; current?: boolean;
       href={href}
       aria-current={current ? 'page' : undefined}
       className={classNames(
-        'inline-flex min-h-9 items-center border-b-2 px-1.5 text-13 transition-colors pointer-coarse:min-h-11 sm:px-2.5 sm:text-14',
+        'inline-flex min-h-9 items-center border-b-2 px-2.5 text-13 transition-colors pointer-coarse:min-h-11 sm:text-14',
         current
           ? 'border-accent font-medium text-ink'
           : 'border-transparent text-ink-muted hover:border-line-strong hover:text-ink',

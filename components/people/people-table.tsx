@@ -46,19 +46,23 @@ export function PeopleTable({ people, readerId, actions }: PeopleTableProps) {
               by <PersonName name={person.name} />
             </span>
           </TextLink>
+          <span className="basis-full text-13 text-ink-muted [overflow-wrap:anywhere]">
+            <PrivateText instead="an e-mail address">{person.email}</PrivateText>
+          </span>
         </span>
       ),
     },
     {
-      key: 'email',
-      head: 'E-mail',
-      cell: (person) => <PrivateText instead="an e-mail address">{person.email}</PrivateText>,
-    },
-    { key: 'role', head: 'Role', cell: (person) => person.role },
-    {
-      key: 'factor',
-      head: 'Second factor',
-      cell: (person) => (person.hasSecondFactor ? 'on' : <span className="text-ink-muted">none</span>),
+      key: 'role',
+      head: 'Role',
+      cell: (person) => (
+        <>
+          {person.role}
+          <span className="block whitespace-nowrap text-ink-muted">
+            {person.hasSecondFactor ? 'second factor on' : 'no second factor'}
+          </span>
+        </>
+      ),
     },
     {
       key: 'last',
@@ -74,7 +78,7 @@ export function PeopleTable({ people, readerId, actions }: PeopleTableProps) {
       key: 'actions',
       head: 'Actions',
       hideHead: true,
-      className: 'sm:text-right',
+      className: 'sm:text-right lg:min-w-82',
       cell: (person) => (person.id === readerId ? null : <PersonActions person={person} actions={actions} />),
     },
   ];

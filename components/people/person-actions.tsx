@@ -26,7 +26,7 @@ interface PersonActionsProps {
 /** What an admin does to somebody else's account, each behind a dialog that says what follows. */
 export function PersonActions({ person, actions }: PersonActionsProps) {
   return (
-    <span className="inline-flex flex-wrap gap-2 text-left">
+    <span className="inline-flex flex-wrap gap-2 text-left sm:justify-end">
       <DialogButton
         label={<RowButtonLabel word="Change role" name={person.name} />}
         size="compact"
@@ -44,9 +44,6 @@ export function PersonActions({ person, actions }: PersonActionsProps) {
           <SubmitButton busyLabel="Changing…">Change role</SubmitButton>
         </ActionForm>
       </DialogButton>
-      {person.hasSecondFactor && (
-        <RemoveSecondFactorDialog person={person} action={actions.removeSecondFactor} />
-      )}
       {person.disabledAt === null ? (
         <>
           <NewPasswordDialog person={person} action={actions.makeNewPasswordLink} />
@@ -69,6 +66,9 @@ export function PersonActions({ person, actions }: PersonActionsProps) {
             <SubmitButton busyLabel="Enabling…">Enable account</SubmitButton>
           </ActionForm>
         </DialogButton>
+      )}
+      {person.hasSecondFactor && (
+        <RemoveSecondFactorDialog person={person} action={actions.removeSecondFactor} />
       )}
     </span>
   );

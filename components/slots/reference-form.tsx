@@ -22,7 +22,7 @@ export function ReferenceForm(props: ReferenceFormProps) {
   const { slotId, hint, reference, label, setReference, removeReference } = props;
   return (
     <div className="grid gap-3">
-      <ActionForm action={setReference} keepAfterOk className="gap-3">
+      <ActionForm action={setReference} keepAfterOk errorsBeside className="gap-3">
         <input type="hidden" name="slotId" value={slotId} />
         <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_auto]">
           <Field name="reference" label="Reference" size="touch">

@@ -5,6 +5,7 @@ import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
 import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
+import { FieldError } from '@/components/ui/field-error';
 import { useFieldErrors, useFieldId } from '@/components/ui/form-context';
 import { SecretInput } from '@/components/ui/secret-input';
 import { SecretTextarea } from '@/components/ui/secret-textarea';
@@ -23,7 +24,7 @@ export interface StoreValueFormProps {
 /** Takes a value of ours. It goes to the server in this one request and is gone from the page once it is stored. */
 export function StoreValueForm({ slotId, label, hint, action, manyLines, replaces }: StoreValueFormProps) {
   return (
-    <ActionForm action={action} className="gap-3">
+    <ActionForm action={action} errorsBeside className="gap-3">
       <input type="hidden" name="slotId" value={slotId} />
       <div className="grid items-end gap-3 sm:grid-cols-[minmax(0,1fr)_auto]">
         <Field name="value" label={label} hint={hint} size="touch">
@@ -52,6 +53,12 @@ function AfterWarning() {
 
 function TickAfter({ name, label }: { name: string; label: string }) {
   const id = useFieldId(name);
-  if (useFieldErrors(name).length === 0) return null;
-  return <Checkbox id={id} size="touch" name={name} value="yes" label={label} />;
+  const messages = useFieldErrors(name);
+  if (messages.length === 0) return null;
+  return (
+    <>
+      <FieldError id={`${id}-error`} messages={messages} />
+      <Checkbox id={id} size="touch" name={name} value="yes" label={label} />
+    </>
+  );
 }

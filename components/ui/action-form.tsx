@@ -32,6 +32,8 @@ export interface ActionFormProps<T> extends Omit<ComponentProps<'form'>, 'action
   signInHref?: string;
   /** Shows no summary at the top; the page shows the outcome itself. */
   quiet?: boolean;
+  /** For a form of a line or two: what is wrong with a field stands beside it only, not in a summary as well. */
+  errorsBeside?: boolean;
 }
 
 const noErrors = {};
@@ -50,6 +52,7 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
     okContent,
     signInHref = '/sign-in',
     quiet,
+    errorsBeside = false,
     className,
     onInput,
     ...rest
@@ -100,7 +103,14 @@ export function ActionForm<T>(props: ActionFormProps<T>) {
         }}
         className={classNames('grid gap-5', className)}
       >
-        {!quiet && <FormOutcome key={sent?.attempt ?? 0} result={result} signInHref={signInHref} />}
+        {!quiet && (
+          <FormOutcome
+            key={sent?.attempt ?? 0}
+            result={result}
+            signInHref={signInHref}
+            beside={errorsBeside}
+          />
+        )}
         {children}
       </form>
     </FormContext>

@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useErrorTitle } from './error-title';
 
 export interface ErrorSummaryProps {
   errors: { fieldId: string; message: string }[];
@@ -14,14 +15,8 @@ export interface ErrorSummaryProps {
  */
 export function ErrorSummary({ errors, title = 'There is a problem', children }: ErrorSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    box.current?.focus();
-    const before = document.title;
-    if (!before.startsWith('Error: ')) document.title = `Error: ${before}`;
-    return () => {
-      if (document.title.startsWith('Error: ')) document.title = document.title.slice('Error: '.length);
-    };
-  }, []);
+  useErrorTitle();
+  useEffect(() => box.current?.focus(), []);
   return (
     <div
       ref={box}
@@ -52,12 +47,23 @@ export function ErrorSummary({ errors, title = 'There is a problem', children }:
   );
 }
 
-/** Shows the question together with its control: the label is scrolled to, the control gets the focus. */
+/**
+ * Shows the question together with its control: both are scrolled to, clear of what sticks to the top, and the control
+ * gets the focus. Of a long list of choices only the one is shown, whose question may be a screen away.
+ */
 function goToField(id: string): boolean {
   const control = document.getElementById(id);
   if (control === null) return false;
   const label = document.querySelector(`label[for="${CSS.escape(id)}"]`);
-  (control.closest('fieldset') ?? label ?? control).scrollIntoView({ block: 'start' });
+  const group = control.closest('fieldset');
+  const shown = group !== null && fitsScreen(group, control) ? group : (label ?? control);
+  shown.scrollIntoView({ block: fitsScreen(shown, shown) ? 'center' : 'start' });
   control.focus({ preventScroll: true });
   return true;
+}
+
+/** From the top of one to the end of the other is less than what a screen shows beside its bars. */
+function fitsScreen(first: Element, last: Element): boolean {
+  const height = last.getBoundingClientRect().bottom - first.getBoundingClientRect().top;
+  return height < window.innerHeight * 0.7;
 }

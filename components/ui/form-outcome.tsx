@@ -5,10 +5,18 @@ import type { ActionResult } from '@/lib/action-state';
 import { ErrorSummary } from './error-summary';
 import { FormContext, fieldId } from './form-context';
 import { PrivateWords } from './private-words';
+import { SpokenErrors } from './spoken-errors';
 import { OutsideLink } from './text-link';
 
+interface FormOutcomeProps {
+  result: ActionResult<unknown>;
+  signInHref: string;
+  /** What is wrong with a field stands beside it and nowhere else. */
+  beside: boolean;
+}
+
 /** What came of sending the form: the summary of errors, or the one sentence that says why it was not done. */
-export function FormOutcome({ result, signInHref }: { result: ActionResult<unknown>; signInHref: string }) {
+export function FormOutcome({ result, signInHref, beside }: FormOutcomeProps) {
   const { id } = useContext(FormContext);
   if (result.status === 'failed') {
     const signIn = result.code === 'signed-out' || result.code === 'fresh-sign-in-required';
@@ -30,6 +38,7 @@ export function FormOutcome({ result, signInHref }: { result: ActionResult<unkno
   const errors = Object.entries(result.fieldErrors).flatMap(([name, messages]) =>
     messages.map((message) => ({ fieldId: fieldId(id, name), message })),
   );
+  if (beside && errors.length > 0) return <SpokenErrors errors={errors} />;
   return (
     <ErrorSummary errors={errors}>
       {errors.length === 0 && (
