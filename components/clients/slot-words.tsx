@@ -31,7 +31,7 @@ export function custodyOfFace(face: Face): Custody {
 }
 
 const classes: Readonly<Record<string, string>> = {
-  infrastructure: "the organisation's own",
+  infrastructure: 'the organisation’s own',
   per_install_generated: 'made for this client',
   user_prompt: 'entered by a person',
   remote_fetch: 'read from a vault at use',

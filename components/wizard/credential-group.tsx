@@ -46,7 +46,7 @@ export function CredentialGroup({ group, actions, setWaiting, settingsHref }: Cr
         {stripped.length > 0 && (
           <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 py-3 text-14 text-ink-muted">
             <CustodyFace custody="infrastructure" />
-            <span>The organisation's own, left out of every client: {stripped.join(', ')}.</span>
+            <span>The organisation’s own, left out of every client: {stripped.join(', ')}.</span>
           </p>
         )}
       </div>

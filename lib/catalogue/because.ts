@@ -26,14 +26,14 @@ export function explainAbsence(
   const component = catalogue.components.find((candidate) => itemId.startsWith(`${candidate.id}.`));
   const item = [...(component?.steps ?? []), ...(component?.slots ?? [])].find(({ id }) => id === itemId);
   if (!component || !item) return null;
-  if (!ids.has(component.id)) return `${component.name} is not in this client's scope.`;
+  if (!ids.has(component.id)) return `${component.name} is not in this client’s scope.`;
   if ('level' in item && item.level === 'organisation')
     return 'It belongs to the organisation and never reaches a machine.';
   const { facts } = resolveSettings(catalogue, ids, settings);
   const failing = (item.when ?? []).find((condition) => !conditionsHold([condition], facts));
   if (!failing) return null;
   if ('component' in failing)
-    return `${componentName(catalogue, failing.component)} is not in this client's scope.`;
+    return `${componentName(catalogue, failing.component)} is not in this client’s scope.`;
   const setting = findSetting(catalogue, failing.setting);
   const answer = facts.settings[failing.setting];
   return answer === undefined

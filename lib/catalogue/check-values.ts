@@ -55,7 +55,7 @@ function formatProblems(where: string, format: Format): string[] {
       : []),
     ...(format.lookalikes ?? [])
       .filter(({ pattern }) => accepts(pattern, ownPrefix(format.pattern)))
-      .map(({ pattern }) => `${where}: look-alike ${pattern} matches the slot's own values.`),
+      .map(({ pattern }) => `${where}: look-alike ${pattern} matches the slot’s own values.`),
   ];
 }
 

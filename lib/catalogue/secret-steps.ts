@@ -59,7 +59,7 @@ export function readSecret(slot: SecretSlot): Action[] {
           kind: 'command',
           label: 'From the clipboard, on this Mac only',
           command: ` export ${key}="$(pbpaste)"; pbcopy </dev/null; ${length}`,
-          note: "Type the line first, copy the value, then press Return. Over SSH pbpaste reads the Mac's own clipboard: use the paste form.",
+          note: 'Type the line first, copy the value, then press Return. Over SSH pbpaste reads the Mac’s own clipboard: use the paste form.',
         },
         ...exportLine(slot),
       ],

@@ -31,7 +31,7 @@ function absenceOfSetting(scope: Scope, setting: Setting): string | null {
   const { catalogue, componentIds, settings } = scope;
   const component = catalogue.components.find(({ id }) => id === componentIdOf(setting.key));
   if (component === undefined || !componentIds.includes(component.id)) {
-    return `${component?.name ?? 'Its component'} is not in this client's scope.`;
+    return `${component?.name ?? 'Its component'} is not in this client’s scope.`;
   }
   const { facts } = resolveSettings(catalogue, componentIds, settings);
   const failing = (setting.when ?? []).find((condition) => !conditionsHold([condition], facts));
@@ -50,6 +50,6 @@ function withReason(what: string, reason: string | null): string {
   const now = reason
     .replace(/\.$/, '')
     .replace(' is answered “', ' is now “')
-    .replace(" is not in this client's scope", ' is no longer installed');
+    .replace(' is not in this client’s scope', ' is no longer installed');
   return `${what}, because ${now}`;
 }

@@ -162,7 +162,7 @@ test('presence and absence are explained by the answers they hang on', () => {
     '“Which MLS feed?” is answered “Trestle”.',
   );
   expect(explainAbsence(shippedCatalogue, 'shopify.verify-app', ['mls-reso'], settings)).toBe(
-    "Shopify is not in this client's scope.",
+    'Shopify is not in this client’s scope.',
   );
   expect(explainAbsence(shippedCatalogue, 'mls-reso.verify-trestle', ['mls-reso'], settings)).toBeNull();
 });

@@ -86,7 +86,7 @@ const faults: [string, string, (component: Component) => void, string][] = [
     (c) => {
       first(c.slots).format?.lookalikes?.push({ pattern: '^xox', says: 'itself' });
     },
-    "matches the slot's own values",
+    'matches the slot’s own values',
   ],
   [
     'a generator whose values do not fit',

@@ -93,7 +93,7 @@ export const backup = defineComponent({
       ...password,
       id: 'backup.password-client',
       key: 'BACKUP_PASSWORD_CLIENT',
-      name: "backup encryption password, in the client's vault",
+      name: 'backup encryption password, in the client’s vault',
       description: 'Opens the Time Machine backup. The client chooses it and keeps it.',
       tag: 'client-supplied',
       class: 'user_prompt',
@@ -118,7 +118,7 @@ export const backup = defineComponent({
         { kind: 'command', command: 'tmutil latestbackup', note: 'After it has finished.' },
       ],
       expect: {
-        text: "A path with today's date.",
+        text: 'A path with today’s date.',
         match: { kind: 'regex', value: '/.*\\d{4}-\\d{2}-\\d{2}' },
       },
       ifNot: '“Failed to mount” or no path: it is still running. `tmutil status` shows how far it is.',

@@ -28,7 +28,7 @@ const apiKey: Slot = {
   key: 'ANTHROPIC_API_KEY',
   exported: true,
   name: 'Claude Console API key',
-  promptLabel: "API key of the client's own Console organisation",
+  promptLabel: 'API key of the client’s own Console organisation',
   description: 'Billed to the client by Anthropic. We hold only the reference.',
   tag: 'client-supplied',
   class: 'user_prompt',
@@ -44,7 +44,7 @@ const apiKey: Slot = {
     wants: 'the Console API key (sk-ant-api03-)',
   },
   whereToGet: {
-    label: "Claude Console → API keys, in the client's organisation",
+    label: 'Claude Console → API keys, in the client’s organisation',
     url: 'https://platform.claude.com/settings/keys',
   },
   required: true,
@@ -102,7 +102,7 @@ export const claudeCode = defineComponent({
       kind: 'choice',
       choices: [
         { value: 'sign-in', label: 'The client signs in on the machine', hint: 'Their Claude subscription.' },
-        { value: 'api-key', label: "API key of the client's Console organisation", hint: 'Pay by use.' },
+        { value: 'api-key', label: 'API key of the client’s Console organisation', hint: 'Pay by use.' },
         {
           value: 'token',
           label: 'One-year token, made on the machine',
@@ -192,7 +192,7 @@ export const claudeCode = defineComponent({
       phase: 'agent',
       why: 'Claude Code runs on it for a year. The board reminds you before it expires.',
       dependsOn: ['claude-code.make-token'],
-      ifNot: "Clear the screen afterwards: clear && printf '\\e[3J'.",
+      ifNot: "Clear the screen afterwards: `clear && printf '\\e[3J'`.",
     }),
     {
       id: 'claude-code.status',

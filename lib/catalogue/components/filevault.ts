@@ -102,7 +102,7 @@ export const filevault = defineComponent({
         {
           value: 'C',
           label: 'C: FileVault off, automatic login',
-          hint: "Only with the client's written consent, recorded here.",
+          hint: 'Only with the client’s written consent, recorded here.',
         },
       ],
       required: true,
@@ -156,7 +156,7 @@ export const filevault = defineComponent({
       ...recoveryKey,
       id: 'filevault.recovery-key-client',
       key: 'FILEVAULT_RECOVERY_KEY_CLIENT',
-      name: "FileVault recovery key, in the client's vault",
+      name: 'FileVault recovery key, in the client’s vault',
       description: 'Opens the disk when no password does. The client keeps it.',
       tag: 'client-supplied',
       when: [on, keptByClient],

@@ -7,7 +7,7 @@ const apiKey: Slot = {
   exported: true,
   name: 'Follow Up Boss API key',
   promptLabel: 'API key of the agent’s user',
-  description: "Has that user's full rights. Ask the client to make a user of its own for the agent.",
+  description: 'Has that user’s full rights. Ask the client to make a user of its own for the agent.',
   tag: 'client-supplied',
   class: 'user_prompt',
   format: { pattern: '^\\S{20,}$', strength: 'open', hint: '20 characters or more, no spaces' },
@@ -85,7 +85,7 @@ export const followupboss = defineComponent({
     }),
     {
       id: 'followupboss.verify',
-      title: "Check that it is the agent's user",
+      title: 'Check that it is the agent’s user',
       phase: 'integrations',
       where: 'local',
       as: 'agent',
@@ -98,7 +98,7 @@ export const followupboss = defineComponent({
         ),
       ],
       expect: {
-        text: "Name, e-mail and role of the agent's user.",
+        text: 'Name, e-mail and role of the agent’s user.',
         match: { kind: 'regex', value: '"email":\\s*"[^"]+@' },
       },
       ifNot:

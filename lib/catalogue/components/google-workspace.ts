@@ -7,7 +7,7 @@ const clientSecret: Slot = {
   exported: true,
   name: 'Google OAuth client secret',
   promptLabel: 'OAuth client secret',
-  description: "Belongs to the client's own Google Cloud project. Comes in the JSON download as well.",
+  description: 'Belongs to the client’s own Google Cloud project. Comes in the JSON download as well.',
   tag: 'client-supplied',
   class: 'user_prompt',
   format: {
@@ -22,7 +22,7 @@ const clientSecret: Slot = {
     wants: 'the client secret (GOCSPX-)',
   },
   whereToGet: {
-    label: "Google Auth Platform → Clients, in the client's own project",
+    label: 'Google Auth Platform → Clients, in the client’s own project',
     url: 'https://console.cloud.google.com/auth/clients',
   },
   required: true,
@@ -53,7 +53,7 @@ export const googleWorkspace = defineComponent({
   id: 'google-workspace',
   number: 18,
   name: 'Gmail, Calendar and Drive',
-  summary: "The agent reads and sends mail and keeps the calendar, in the client's own Google account.",
+  summary: 'The agent reads and sends mail and keeps the calendar, in the client’s own Google account.',
   group: 'integration',
   estimateMinutes: 25,
   requires: ['toolchain'],
@@ -81,7 +81,7 @@ export const googleWorkspace = defineComponent({
     {
       key: 'google-workspace.client-id',
       label: 'OAuth client id (Desktop)',
-      hint: "In the client's own project; user type Internal when they have Workspace.",
+      hint: 'In the client’s own project; user type Internal when they have Workspace.',
       kind: 'text',
       format: {
         pattern: '^\\d+-[a-z0-9]+\\.apps\\.googleusercontent\\.com$',
@@ -111,7 +111,7 @@ export const googleWorkspace = defineComponent({
       actions: [
         {
           kind: 'instruction',
-          text: "In the client's project: console.cloud.google.com → Google Auth Platform → Audience.",
+          text: 'In the client’s project: console.cloud.google.com → Google Auth Platform → Audience.',
         },
       ],
       expect: { text: 'Internal, or External and In production.' },
@@ -121,7 +121,7 @@ export const googleWorkspace = defineComponent({
     },
     storeSecretStep(clientSecret, {
       phase: 'integrations',
-      why: "The agent renews its access with the client's own app.",
+      why: 'The agent renews its access with the client’s own app.',
     }),
     {
       id: 'google-workspace.install',

@@ -70,7 +70,7 @@ export const macAccounts = defineComponent({
         { value: 'local', label: 'No, local accounts only', hint: 'FileVault shows a recovery key once.' },
         {
           value: 'apple',
-          label: "Yes, with the client's Apple Account",
+          label: 'Yes, with the client’s Apple Account',
           hint: 'The client signs in on the machine.',
         },
       ],
@@ -103,7 +103,7 @@ export const macAccounts = defineComponent({
       id: 'mac-accounts.client-admin-password',
       key: 'MAC_CLIENT_ADMIN_PASSWORD',
       exported: false,
-      name: "client's own admin password",
+      name: 'client’s own admin password',
       promptLabel: 'Where the client keeps their own admin password',
       description:
         'The client keeps it; we never ask for it. Note where it is kept, if they want that noted.',
@@ -199,7 +199,7 @@ export const macAccounts = defineComponent({
         },
         { kind: 'secret', slot: 'mac-accounts.apple-account', after: 'Note the name they signed in with.' },
       ],
-      expect: { text: "The client's name at the top of System Settings." },
+      expect: { text: 'The client’s name at the top of System Settings.' },
       ifNot:
         'The client needs their second device for the code. Without it: mark blocked, waiting for the client.',
       estimateMinutes: 3,
@@ -229,7 +229,7 @@ export const macAccounts = defineComponent({
     },
     privateHistoryStep({
       id: agentHistoryStepId,
-      title: "Keep secrets out of the agent's shell history",
+      title: 'Keep secrets out of the agent’s shell history',
       phase: 'agent',
       as: 'agent',
       dependsOn: ['mac-accounts.create-agent', adminHistoryStepId],

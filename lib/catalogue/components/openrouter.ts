@@ -21,7 +21,7 @@ const apiKey: Slot = {
   name: 'OpenRouter key',
   promptLabel: 'OpenRouter key of this client',
   description:
-    "The client's own key, with its own limit. Minted by us, and named after the client and the machine.",
+    'The client’s own key, with its own limit. Minted by us, and named after the client and the machine.',
   tag: 'our-managed',
   class: 'user_prompt',
   format: keyFormat,
@@ -88,7 +88,7 @@ export const openrouter = defineComponent({
     }),
     {
       id: 'openrouter.verify',
-      title: "Check that it is this client's key",
+      title: 'Check that it is this client’s key',
       phase: 'agent',
       where: 'local',
       as: 'agent',

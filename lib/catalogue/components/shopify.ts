@@ -31,7 +31,7 @@ const clientSecret: Slot = {
     wants: 'the client secret (shpss_)',
   },
   whereToGet: {
-    label: "Dev Dashboard → Apps → Settings, in the client's own organisation",
+    label: 'Dev Dashboard → Apps → Settings, in the client’s own organisation',
     url: 'https://dev.shopify.com',
   },
   required: true,
@@ -51,7 +51,7 @@ const adminToken: Slot = {
   tag: 'client-supplied',
   class: 'user_prompt',
   format: accessTokenFormat,
-  whereToGet: { label: "The client's vault: Shopify showed it once, when the app was installed" },
+  whereToGet: { label: 'The client’s vault: Shopify showed it once, when the app was installed' },
   required: true,
   when: [byAdminToken],
   obtained: 'before-run',
@@ -80,7 +80,7 @@ export const shopify = defineComponent({
       choices: [
         {
           value: 'app',
-          label: "App in the client's Dev Dashboard",
+          label: 'App in the client’s Dev Dashboard',
           hint: 'A token for 24 hours, made each day.',
         },
         {
@@ -124,7 +124,7 @@ export const shopify = defineComponent({
       when: [byApp],
       envName: 'SHOPIFY_CLIENT_ID',
       whereToGet: {
-        label: "Dev Dashboard → Apps → Settings, in the client's own organisation",
+        label: 'Dev Dashboard → Apps → Settings, in the client’s own organisation',
         url: 'https://dev.shopify.com',
       },
       inCommands: true,

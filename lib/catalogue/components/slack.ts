@@ -9,7 +9,7 @@ const botToken: Slot = {
   exported: true,
   name: 'Slack bot token',
   promptLabel: 'Bot token',
-  description: "The agent speaks in the client's Slack with it.",
+  description: 'The agent speaks in the client’s Slack with it.',
   tag: 'client-supplied',
   class: 'user_prompt',
   format: {
@@ -132,7 +132,7 @@ export const slack = defineComponent({
   steps: [
     storeSecretStep(botToken, {
       phase: 'integrations',
-      why: "The agent speaks in the client's Slack with it.",
+      why: 'The agent speaks in the client’s Slack with it.',
     }),
     {
       id: 'slack.verify-bot',
@@ -140,7 +140,7 @@ export const slack = defineComponent({
       phase: 'integrations',
       where: 'local',
       as: 'agent',
-      why: "It has to be the client's own team, not ours.",
+      why: 'It has to be the client’s own team, not ours.',
       actions: [
         commandWithSecrets(
           ' curl -s -X POST https://slack.com/api/auth.test -H "Authorization: Bearer $SLACK_BOT_TOKEN" | jq \'{ok,team,user}\'',
