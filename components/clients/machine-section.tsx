@@ -93,6 +93,7 @@ function Ends({ ends, stillOurs }: Pick<MachineSectionProps, 'ends' | 'stillOurs
   if (ends.length === 0) return null;
   return (
     <KeyValues
+      className="mt-4"
       items={[
         ...ends.map(({ runbookId, kind, by, at }) => ({
           key: runbookId,

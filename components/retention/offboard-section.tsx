@@ -19,7 +19,10 @@ export function OffboardSection({ facts, maySetDays, offboard }: OffboardSection
   const stored = plural(facts.values, 'stored value');
   const days = plural(facts.retentionDays, 'day');
   return (
-    <div className="grid max-w-prose justify-items-start gap-4">
+    <section aria-labelledby="stored" className="grid max-w-prose justify-items-start gap-4">
+      <h2 id="stored" className="font-semibold text-16">
+        The client, and what is stored with us
+      </h2>
       <ol className="grid list-decimal gap-2 pl-5 text-16">
         <li>Offboarding ends the work: nothing is stored or changed for {facts.name} any more.</li>
         <li>
@@ -73,6 +76,6 @@ export function OffboardSection({ facts, maySetDays, offboard }: OffboardSection
           <SubmitButton busyLabel="Offboarding…">Offboard {facts.name}</SubmitButton>
         </ActionForm>
       </DialogButton>
-    </div>
+    </section>
   );
 }

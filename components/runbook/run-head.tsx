@@ -1,5 +1,6 @@
 import { ClipboardCheck, FileText, Info, ListChecks } from 'lucide-react';
 import { Button } from '@/components/ui/button';
+import { classNames } from '@/components/ui/class-names';
 import { LinkButton } from '@/components/ui/link-button';
 import { BackLink } from '@/components/ui/page-head';
 import { runbookWords } from '@/lib/clients/run-kind';
@@ -28,7 +29,12 @@ export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }
           <BackLink href={`/clients/${run.client.slug}`}>{run.client.name}</BackLink>
           <h1 className="truncate font-semibold text-16 tracking-tight">
             {run.machine.name}
-            <span className="font-normal text-ink-muted max-sm:hidden"> · {runbookWords(run)}</span>
+            <span
+              className={classNames('font-normal text-ink-muted', run.kind === 'install' && 'max-sm:hidden')}
+            >
+              {' '}
+              · {runbookWords(run)}
+            </span>
           </h1>
         </div>
         <div className="flex flex-none items-center gap-2">

@@ -86,7 +86,10 @@ export async function readClient(actor: Actor, slug: string): Promise<ClientReco
     createdBy: names.get(row.createdBy) ?? 'somebody',
     missing: missing.get(row.id) ?? [],
     machineNames: machineRows.map((machine) => machine.name),
-    run: runs.find((run) => run.closedAt === null && run.supersededAt === null) ?? runs[0] ?? null,
+    run:
+      runs.find((run) => run.closedAt === null && run.supersededAt === null) ??
+      runs.find((run) => !run.endedEarly) ??
+      null,
     draftId,
   };
 }

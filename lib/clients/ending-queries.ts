@@ -5,6 +5,7 @@ import type { Executor } from '@/lib/db/database';
 
 interface EndingRow extends Record<string, unknown> {
   how: Ending['how'];
+  run_kind: Ending['kind'];
   slot_id: string;
   machine_id: string;
   by: string;
@@ -18,12 +19,12 @@ interface EndingRow extends Record<string, unknown> {
 export async function readEndings(executor: Executor, clientId: string): Promise<Ending[]> {
   const { rows } = await executor.execute<EndingRow>(sql`
     with newest as (
-      select distinct on (e.runbook_id, e.step_id) e.runbook_id, e.step_id, e.kind, e.actor_id, e.at, r.machine_id
+      select distinct on (e.runbook_id, e.step_id) e.runbook_id, e.step_id, e.kind, e.actor_id, e.at, r.machine_id, r.kind as run_kind
       from runbooks r join step_events e on e.runbook_id = r.id
       where r.client_id = ${clientId} and r.kind <> 'install' and e.step_id is not null and e.revision is not null
       order by e.runbook_id, e.step_id, e.revision desc
     )
-    select ended.how, ended.slot_id, newest.machine_id, newest.actor_id as by, newest.at
+    select ended.how, ended.slot_id, newest.run_kind, newest.machine_id, newest.actor_id as by, newest.at
     from newest
     join runbook_steps step on step.runbook_id = newest.runbook_id and step.step_id = newest.step_id
     cross join lateral (
@@ -33,7 +34,7 @@ export async function readEndings(executor: Executor, clientId: string): Promise
     ) as ended
     where newest.kind = 'done'
     order by newest.at`);
-  return rows.map(({ how, slot_id: slotId, machine_id: machineId, by, at }) => {
-    return { how, slotId, machineId, by, at: new Date(at) };
+  return rows.map(({ how, run_kind: kind, slot_id: slotId, machine_id: machineId, by, at }) => {
+    return { how, kind, slotId, machineId, by, at: new Date(at) };
   });
 }

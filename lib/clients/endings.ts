@@ -1,6 +1,10 @@
+import type { MirrorKind } from '@/lib/clients/run-kind';
+
 /** That a value stopped: it was revoked wherever it is, or removed from one machine. By whom is an id. */
 export interface Ending {
   how: 'revoked' | 'removed';
+  /** Of the run in which it was. */
+  kind: MirrorKind;
   slotId: string;
   machineId: string;
   by: string;

@@ -92,8 +92,11 @@ export interface RedactedSlot {
   lastCopiedAt: Date | null;
   lastCopiedBy: string | null;
   expiresAt: Date | null;
-  /** Who took the value out of force, and when; null while it is in force. */
-  revoked: { by: string; at: Date } | null;
+  /**
+   * Who took the value out of force, and when; null while it is in force. `wanted`: for an offboarding that was called
+   * off, so that the client goes on and needs another.
+   */
+  revoked: { by: string; at: Date; wanted: boolean } | null;
   /** On which machines the value is not what it should be. */
   gaps: MachineGap[];
 }

@@ -10,7 +10,7 @@ export type SlotGroup = (typeof SLOT_GROUPS)[number];
 /** Whether somebody has to do something about a slot now: it is missing and needed, old, or not on a machine as it is stored. */
 export function needsAttention(slot: RedactedSlot, now: Date): boolean {
   if (slot.state === 'missing') return slot.required;
-  if (slot.state === 'revoked') return false;
+  if (slot.state === 'revoked') return slot.required && slot.revoked?.wanted === true;
   if (slot.state === 'expired' || slot.state === 'due-for-rotation') return true;
   return slot.gaps.length > 0 || expiresSoon(slot, now);
 }

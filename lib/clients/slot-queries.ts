@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import type { Slot } from '@/lib/catalogue/schema';
-import { readClientRow } from '@/lib/clients/client-row';
+import { type ClientRow, readClientRow } from '@/lib/clients/client-row';
 import { readEndings } from '@/lib/clients/ending-queries';
 import { endOfPlacement, revocationOf } from '@/lib/clients/endings';
 import { listPlacements } from '@/lib/clients/placement-queries';
@@ -37,7 +37,7 @@ interface SlotFacts {
   storedBy: string | null;
   placedBy: string | null;
   onMachines: MachinePlacement[];
-  revoked: { by: string; at: Date } | null;
+  revoked: RedactedSlot['revoked'];
 }
 
 async function readSlots(actor: Actor, clientId: string): Promise<SlotFacts[]> {
@@ -76,9 +76,17 @@ async function readSlots(actor: Actor, clientId: string): Promise<SlotFacts[]> {
       storedBy: value === undefined ? null : nameOf(value.storedBy),
       placedBy: placement === undefined ? null : nameOf(placement.placedBy),
       onMachines: onMachines.filter((row) => row.slotId === slot.id),
-      revoked: revoked && { by: nameOf(revoked.by), at: revoked.at },
+      revoked: revoked && {
+        by: nameOf(revoked.by),
+        at: revoked.at,
+        wanted: revoked.kind === 'offboarding' && staysOn(client),
+      },
     };
   });
+}
+
+function staysOn({ offboardingStartedAt, offboardedAt }: ClientRow): boolean {
+  return offboardingStartedAt === null && offboardedAt === null;
 }
 
 /** Metadata of stored values. The envelope is not among the columns: what is not selected cannot leak. */

@@ -27,7 +27,7 @@ export interface OutdatedComponent {
 export async function listOutdated(actor: Actor, clientId: string): Promise<OutdatedComponent[]> {
   authorise(actor, 'client.read');
   const client = await readClientRow(database(), clientId);
-  if (client.offboardedAt !== null) return [];
+  if (client.offboardedAt !== null || client.offboardingStartedAt !== null) return [];
   const installed = await database()
     .select({
       componentId: installedComponents.componentId,

@@ -60,7 +60,7 @@ const MIRROR_PHASE_NAMES: Readonly<Record<MirrorKind, Partial<Record<Phase, stri
   offboarding: {
     access: 'Our keys',
     integrations: 'The client’s own',
-    finish: 'The machine, then our store',
+    finish: 'Machine and our store',
   },
 };
 

@@ -129,7 +129,7 @@ test('the title of each step is known without a run, for whoever counts over man
 describe('what ended', () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 10, 22, 10, minute));
   const ending = (how: 'revoked' | 'removed', minute: number, machineId = 'm1') => ({
-    ...{ how, machineId, slotId: 'openrouter.api-key', by: 'sam' },
+    ...{ how, machineId, slotId: 'openrouter.api-key', by: 'sam', kind: 'offboarding' as const },
     at: at(minute),
   });
   const placed = { slotId: 'openrouter.api-key', machineId: 'm1', placedAt: at(5) };

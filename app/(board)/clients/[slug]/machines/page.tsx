@@ -106,7 +106,7 @@ function Machine({ client, machine, runs, diskWords, placements, ends, changeabl
       <PlacementList placements={placements} />
       {changeable && (
         <div className="mt-4 grid justify-items-start gap-2 print:hidden">
-          <HandOver client={client} machine={machine} runs={runs} />
+          <HandOver client={client} machine={machine} runs={runs} ends={ends} />
           {!runs.some(({ kind }) => kind === 'install') && (
             <ActionForm action={makeRunbookAction.bind(null, client.id, machine.id)}>
               <div>
@@ -131,11 +131,17 @@ function Machine({ client, machine, runs, diskWords, placements, ends, changeabl
 }
 
 /** Starts the hand-over of an installed machine, or leads to the one that is open. */
-function HandOver({ client, machine, runs }: Pick<MachineProps, 'client' | 'machine' | 'runs'>) {
+function HandOver({
+  client,
+  machine,
+  runs,
+  ends,
+}: Pick<MachineProps, 'client' | 'machine' | 'runs' | 'ends'>) {
   const open = runs.find(({ kind, closedAt }) => kind === 'hand-over' && closedAt === null);
   if (open !== undefined)
     return <LinkButton href={`/runbooks/${open.id}`}>Continue the hand-over run</LinkButton>;
-  if (!runs.some(({ kind, closedAt }) => kind === 'install' && closedAt !== null)) return null;
+  const installed = runs.some(({ kind, closedAt }) => kind === 'install' && closedAt !== null);
+  if (!installed || client.stage === 'offboarding') return null;
   return (
     <ActionForm action={startMirrorRunAction}>
       <input type="hidden" name="clientId" value={client.id} />
@@ -143,7 +149,7 @@ function HandOver({ client, machine, runs }: Pick<MachineProps, 'client' | 'mach
       <input type="hidden" name="kind" value="hand-over" />
       <div>
         <SubmitButton variant="secondary" busyLabel="Starting…">
-          Start the hand-over run
+          {ends.length === 0 ? 'Start the hand-over run' : 'Start another hand-over run'}
         </SubmitButton>
       </div>
     </ActionForm>
