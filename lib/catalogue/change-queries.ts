@@ -18,8 +18,6 @@ export interface ComponentStanding {
   /** `shipped`: nobody edited it. `moved-on`: the shipped text changed since it was edited. `set-aside`: see `problems`. */
   edit: 'shipped' | 'edited' | 'moved-on' | 'set-aside';
   problems: readonly string[];
-  /** What the release ships; null where it ships no such component. */
-  shipped: Component | null;
 }
 
 /** Where a component stands between the release and its admins. */
@@ -46,7 +44,6 @@ export async function readStanding(
     },
     edit: standingOf(own, ours, setAside !== undefined),
     problems: setAside?.problems ?? [],
-    shipped: ours,
   };
 }
 

@@ -18,21 +18,19 @@ export interface EditedComponent {
   draft: ChangeRow | null;
   /** The draft's text, or what is in force. */
   current: Component;
+  /** False: an earlier version of the product wrote the draft in a shape that does not fit any more. */
+  readable: boolean;
 }
 
-/** Reads a component with its draft. Throws `not-found`, and `conflict` for a draft that an earlier version wrote. */
+/** Reads a component with its draft. Throws `not-found`. */
 export async function readEdited(executor: Executor, componentId: string): Promise<EditedComponent> {
   const { components } = await readCatalogue(executor);
   const inForce = components.find(({ id }) => id === componentId);
   if (inForce === undefined) throw notFound('component');
   const draft = await readDraftRow(executor, componentId);
-  if (draft === null) return { inForce, draft, current: inForce };
+  if (draft === null) return { inForce, draft, current: inForce, readable: true };
   const parsed = componentSchema.safeParse(draft.definition);
-  if (parsed.success) return { inForce, draft, current: parsed.data };
-  throw new AppError(
-    'conflict',
-    'This draft was written for an earlier version of the product and does not fit any more. Withdraw it, then begin again.',
-  );
+  return { inForce, draft, current: parsed.data ?? inForce, readable: parsed.success };
 }
 
 /**
@@ -47,6 +45,12 @@ export async function changeDraft(
   await database().transaction(async (tx) => {
     await lockCatalogue(tx);
     const edited = await readEdited(tx, componentId);
+    if (!edited.readable) {
+      throw new AppError(
+        'conflict',
+        'The draft was written for an earlier version of the product and does not fit any more. Withdraw it, then begin again.',
+      );
+    }
     const definition = componentSchema.parse(await change(edited, tx));
     if (partHash(definition) === partHash(edited.current)) return;
     const revision =

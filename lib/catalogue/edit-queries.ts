@@ -11,7 +11,7 @@ import { database } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 
 /** A component as the editing pages show it. */
-interface EditView extends Pick<EditedComponent, 'inForce' | 'current'> {
+interface EditView extends Pick<EditedComponent, 'inForce' | 'current' | 'readable'> {
   version: number;
   orderBasis: string;
 }
@@ -20,9 +20,9 @@ interface EditView extends Pick<EditedComponent, 'inForce' | 'current'> {
 export async function readEdit(actor: Actor, componentId: string): Promise<EditView | null> {
   authorise(actor, 'catalogue.manage');
   try {
-    const { inForce, current } = await readEdited(database(), componentId);
+    const { inForce, current, readable } = await readEdited(database(), componentId);
     const { version } = await readCatalogue();
-    return { inForce, current, version, orderBasis: orderBasis(current) };
+    return { inForce, current, readable, version, orderBasis: orderBasis(current) };
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found') return null;
     throw error;

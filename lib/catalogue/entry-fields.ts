@@ -1,6 +1,6 @@
 import type { EntryField } from '@/lib/catalogue/entry-text';
 import { phases } from '@/lib/catalogue/phases';
-import { type Action, places, type Step } from '@/lib/catalogue/schema';
+import type { Action, Step } from '@/lib/catalogue/schema';
 
 /** The whole part as one text, for what has no field of its own. */
 export const wholeField: EntryField = { path: '', label: 'Definition', kind: 'json' };
@@ -52,6 +52,14 @@ const format: EntryField[] = [
   },
   { path: 'format.lookalikes', label: 'Look-alikes', kind: 'json', optional: true },
 ];
+
+const PLACES: Readonly<Record<Step['where'], string>> = {
+  local: 'local Terminal',
+  'screen-sharing': 'Screen Sharing',
+  ssh: 'SSH',
+  browser: 'browser',
+  phone: 'phone',
+};
 
 /** What a component is, without its settings, slots and steps. */
 export const factFields: readonly EntryField[] = [
@@ -171,7 +179,7 @@ export function stepFields({ actions }: Pick<Step, 'actions'>): EntryField[] {
       path: 'where',
       label: 'Where',
       kind: 'choice',
-      options: places.map((value) => ({ value, label: value })),
+      options: named(PLACES),
     },
     {
       path: 'as',

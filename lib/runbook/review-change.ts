@@ -3,11 +3,12 @@ import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
+import { explainAbsence } from '@/lib/catalogue/because';
 import { findProblems } from '@/lib/catalogue/check';
 import { readEdited } from '@/lib/catalogue/draft-rows';
 import { layOver } from '@/lib/catalogue/overlay';
 import { readCatalogue } from '@/lib/catalogue/queries';
-import type { Catalogue } from '@/lib/catalogue/schema';
+import type { Catalogue, Component } from '@/lib/catalogue/schema';
 import { readClientRow } from '@/lib/clients/client-row';
 import { database } from '@/lib/db/database';
 import { clientComponents, clients, machines } from '@/lib/db/schema/clients';
@@ -42,18 +43,19 @@ export async function reviewChange(
   const candidate = layOver(catalogue, [current]);
   const problems = findProblems(candidate);
   const names = await namesOf([draft.changedBy]);
-  const chosen = await clientsWith(componentId);
+  const entries = differences(inForce, current);
+  const changed = new Set(entries.map(({ id }) => id));
   return {
     component: current,
     revision: draft.revision,
     by: names.get(draft.changedBy) ?? 'Somebody',
     at: draft.changedAt,
     nextVersion: version + 1,
-    entries: differences(inForce, current),
+    entries,
     problems,
     runs: problems.length > 0 ? null : await runsThatSee(componentId, catalogue, candidate),
-    clients: chosen,
-    preview: problems.length > 0 ? null : await previewFor(candidate, componentId, clientSlug),
+    clients: await clientsWith(componentId),
+    preview: problems.length > 0 ? null : await previewFor(candidate, current, changed, clientSlug),
   };
 }
 
@@ -75,19 +77,34 @@ async function clientsWith(componentId: string): Promise<{ slug: string; name: s
 
 async function previewFor(
   candidate: Catalogue,
-  componentId: string,
+  component: Component,
+  changed: ReadonlySet<string>,
   slug: string | null,
 ): Promise<StepPreview> {
-  const input = slug === null ? null : await inputOfClient(slug);
-  const made = input ?? sampleClient(candidate, env().BOARD_ORGANISATION);
-  const whose = input === null ? 'a sample client' : input.clientSlug;
+  const own = slug === null ? null : await inputOfClient(slug);
+  const byInterest = component.steps.toSorted((one, other) => rank(changed, one) - rank(changed, other));
+  const input = own ?? sampleClient(candidate, env().BOARD_ORGANISATION, byInterest);
+  const whose = own === null ? null : own.clientSlug;
   try {
-    const steps = composeOrRefuse({ ...made, catalogue: candidate });
-    return { whose, steps: steps.filter((step) => step.componentId === componentId), problem: null };
+    const all = composeOrRefuse({ ...input, catalogue: candidate });
+    const steps = all.filter(({ componentId }) => componentId === component.id);
+    const absent = component.steps
+      .filter(({ id }) => !steps.some(({ stepId }) => stepId === id))
+      .map(({ id, title }) => ({
+        stepId: id,
+        title,
+        because: explainAbsence(candidate, id, input.componentIds, input.settings) ?? '',
+      }));
+    return { whose, steps, absent, problem: null };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
-    return { whose, steps: [], problem: error.message };
+    return { whose, steps: [], absent: [], problem: error.message };
   }
+}
+
+/** What was changed is what one wants to see. */
+function rank(changed: ReadonlySet<string>, { id }: { id: string }): number {
+  return changed.has(id) ? 0 : 1;
 }
 
 /** What a client's runbook follows from, on its first machine; null where there is no such client. */

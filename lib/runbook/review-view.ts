@@ -10,8 +10,11 @@ export interface ReviewedEntry extends Omit<EntryDiff, 'fields'> {
 
 /** A component's steps as one client's run would have them. */
 export interface StepPreview {
-  whose: string;
+  /** The client's slug; null for made-up answers. */
+  whose: string | null;
   steps: ComposedStep[];
+  /** Steps of the component that this client does not get, each with the reason. */
+  absent: { stepId: string; title: string; because: string }[];
   /** Why they cannot be written for this client; null when they can. */
   problem: string | null;
 }

@@ -1,14 +1,21 @@
-import type { Catalogue, Setting, SettingValues } from '@/lib/catalogue/schema';
+import type { Catalogue, Setting, SettingValues, Step } from '@/lib/catalogue/schema';
 import { effectiveSettings, settingsInScope } from '@/lib/catalogue/scope';
 import type { CompositionInput } from '@/lib/runbook/compose';
 
 /** Answers decide which questions follow; the longest chain of them is shorter than this. */
 const MAX_ROUNDS = 8;
 
-/** A made-up client that gets every component and answers every question. */
-export function sampleClient(catalogue: Catalogue, organisation: string): CompositionInput {
+/**
+ * A made-up client that gets every component and answers every question, so that as many of the given steps as
+ * possible are in its runbook. Of steps that rule each other out, the first given wins.
+ */
+export function sampleClient(
+  catalogue: Catalogue,
+  organisation: string,
+  steps: readonly Pick<Step, 'when'>[] = [],
+): CompositionInput {
   const componentIds = catalogue.components.map(({ id }) => id);
-  let settings: SettingValues = {};
+  let settings = answersFor(catalogue, steps);
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const answered = effectiveSettings(catalogue, componentIds, settings);
     const open = settingsInScope(catalogue, componentIds, settings).filter(({ key }) => !answered[key]);
@@ -27,6 +34,21 @@ export function sampleClient(catalogue: Catalogue, organisation: string): Compos
     machineName: 'sample-mini-01',
     organisation,
   };
+}
+
+/** The answers that steps hang on, and those that the questions behind these hang on. */
+function answersFor(catalogue: Catalogue, steps: readonly Pick<Step, 'when'>[]): SettingValues {
+  const questions = new Map(
+    catalogue.components.flatMap(({ settings }) => settings.map((setting) => [setting.key, setting])),
+  );
+  const answers: Record<string, string> = {};
+  const waiting = steps.flatMap(({ when }) => when ?? []);
+  for (const condition of waiting) {
+    if (!('setting' in condition) || Object.hasOwn(answers, condition.setting)) continue;
+    answers[condition.setting] = condition.in[0] ?? '';
+    waiting.push(...(questions.get(condition.setting)?.when ?? []));
+  }
+  return answers;
 }
 
 function sampleAnswer({ kind, choices }: Setting): string {

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { shippedCatalogue } from '@/lib/catalogue/catalogue';
 import { readOpenChanges, readStanding } from '@/lib/catalogue/change-queries';
-import { saveEntry } from '@/lib/catalogue/edit-draft';
+import { readEdited } from '@/lib/catalogue/draft-rows';
+import { saveEntry, withdrawDraft } from '@/lib/catalogue/edit-draft';
 import { loadCatalogue } from '@/lib/catalogue/load';
 import { keepEdited, restoreShipped } from '@/lib/catalogue/publish';
 import { readCatalogue } from '@/lib/catalogue/queries';
@@ -72,4 +73,20 @@ test('an edit that a release has taken the ground from is set aside, and the boa
   await restoreShipped(ada, { componentId, version }, later);
   expect((await readStanding(ada, await inForce(), later)).edit).toBe('shipped');
   await loadCatalogue(owner);
+});
+
+test('a draft that a new version of the product cannot read is told and withdrawn, and stands in nobody’s way', async () => {
+  const verify = { part: 'step' as const, id: 'power.verify' };
+  await saveEntry(ada, await form(verify, { ifNot: 'Half done.' }));
+  await owner.execute(`update catalogue_changes set definition = '{"id":"power"}' where state = 'draft'`);
+  const { draft, readable, current, inForce: now } = await readEdited(owner, componentId);
+  expect({ readable, current }).toEqual({ readable: false, current: now });
+  const save = saveEntry(ada, await form(verify, { ifNot: 'Once more.' }));
+  await expect(save).rejects.toMatchObject({
+    code: 'conflict',
+    message: expect.stringMatching(/Withdraw it/),
+  });
+  await expect(publish(ada)).rejects.toMatchObject({ code: 'invalid' });
+  await withdrawDraft(ada, { componentId, revision: draft?.revision });
+  expect((await readEdited(owner, componentId)).readable).toBe(true);
 });

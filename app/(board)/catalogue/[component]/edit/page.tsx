@@ -16,6 +16,7 @@ import { entryHref } from '@/components/catalogue/entry-links';
 import { StepOrderTable } from '@/components/catalogue/step-order-table';
 import { Disclosure } from '@/components/ui/disclosure';
 import { LinkButton } from '@/components/ui/link-button';
+import { Notice } from '@/components/ui/notice';
 import { PageHead } from '@/components/ui/page-head';
 import { TextLink } from '@/components/ui/text-link';
 import { may } from '@/lib/auth/permissions';
@@ -36,7 +37,7 @@ export default async function EditPage({ params }: PageProps) {
   if (!may(actor, 'catalogue.manage')) return <NotAllowed what="Admins edit the catalogue here." />;
   const edit = await readEdit(actor, id);
   if (edit === null) notFound();
-  const { current, inForce, version, orderBasis } = edit;
+  const { current, inForce, readable, version, orderBasis } = edit;
   const [standing, suggestions] = await Promise.all([
     readStanding(actor, inForce),
     listSuggestions(actor, id),
@@ -52,6 +53,12 @@ export default async function EditPage({ params }: PageProps) {
       />
       {standing.draft !== null && (
         <DraftNotice draft={standing.draft} reviewHref={`/catalogue/${id}/edit/review`} />
+      )}
+      {!readable && (
+        <Notice tone="warn" className="mb-4 max-w-3xl">
+          The draft was written for an earlier version of the product and does not fit any more. Withdraw it
+          below, then begin again: what you see here is in force.
+        </Notice>
       )}
       {(standing.edit === 'moved-on' || standing.edit === 'set-aside') && (
         <ReleaseNotice edit={standing.edit} problems={standing.problems}>

@@ -97,10 +97,7 @@ function Preview({ review, slug }: { review: ChangeReview; slug: string | null }
     <Part title="As a run would have it">
       <PreviewChoice clients={clients} chosen={slug} />
       {preview.problem !== null && <Notice tone="warn">{preview.problem}</Notice>}
-      {preview.problem === null && preview.steps.length === 0 && (
-        <p className="text-ink-muted">The answers of this client lead to no step of {component.name}.</p>
-      )}
-      <StepPreviewList steps={preview.steps} slots={component.slots} />
+      <StepPreviewList steps={preview.steps} absent={preview.absent} slots={component.slots} />
     </Part>
   );
 }
