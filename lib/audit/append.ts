@@ -4,7 +4,7 @@ import { type ChainedEvent, canonicalBytes, GENESIS_MAC } from '@/lib/audit/cano
 import type { AuditEvent } from '@/lib/audit/events';
 import type { Actor } from '@/lib/auth/actor';
 import { database, type Executor, type Transaction } from '@/lib/db/database';
-import { databaseErrorCode, toAppError } from '@/lib/db/database-errors';
+import { databaseErrorCode, isDiskFull, toAppError } from '@/lib/db/database-errors';
 import { prepared } from '@/lib/db/prepared';
 import { auditEvents, auditHeads } from '@/lib/db/schema/audit';
 import { AppError } from '@/lib/errors';
@@ -181,6 +181,12 @@ function plain(text: string | undefined, maxCharacters: number): string | null {
 
 /** What a failed write to the log is to whoever waits for it. */
 export function auditFailure(error: unknown): AppError {
+  if (isDiskFull(error)) {
+    return new AppError(
+      'audit-unavailable',
+      'Not done: the database’s disk is full, so the audit log cannot be written; nothing was changed or decrypted. Tell your admin to make room.',
+    );
+  }
   const expected = toAppError(error);
   if (expected !== null) return expected;
   const code = databaseErrorCode(error) ?? 'unknown';

@@ -1,6 +1,9 @@
 import { DrizzleQueryError } from 'drizzle-orm/errors';
 import { AppError } from '@/lib/errors';
 
+/** SQLSTATE of "no space left on device". */
+const DISK_FULL = '53100';
+
 /** SQLSTATE classes and Node error codes that mean "the database cannot be reached now" (PostgreSQL, appendix A). */
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
@@ -50,13 +53,24 @@ function isUnreachable(error: unknown): boolean {
   return cause instanceof Error && UNREACHABLE_MESSAGES.some((words) => cause.message.includes(words));
 }
 
-/** An expected refusal as it is, a lost database as one of ours, and null for what nobody expected. */
+/** Whether the database had no room for what was to be written. Reading goes on, and so does all else once there is room. */
+export function isDiskFull(error: unknown): boolean {
+  return databaseErrorCode(error) === DISK_FULL;
+}
+
+/** An expected refusal as it is, a lost or full database as one of ours, and null for what nobody expected. */
 export function toAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error;
   if (isUnreachable(error)) {
     return new AppError(
       'unavailable',
       'Not saved: the database cannot be reached right now. What you typed is still here; try again in a moment.',
+    );
+  }
+  if (isDiskFull(error)) {
+    return new AppError(
+      'unavailable',
+      'Not saved: the database’s disk is full. What you typed is still here; tell your admin to make room, then try again.',
     );
   }
   return null;

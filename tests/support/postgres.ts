@@ -26,10 +26,13 @@ export interface TestDatabase {
  * configuration then points at it, so `database()` and everything above it work as in the product. It is dropped
  * after the file's last test. Call it in beforeAll, or at the top of a test file with await.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export async function testDatabase({ tablespace = 'pg_default' } = {}): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(server.superuserUrl, `create database ${name} template board_template`);
+  await administer(
+    server.superuserUrl,
+    `create database ${name} template board_template tablespace ${tablespace}`,
+  );
   // Rights on a database itself are not copied from the template.
   await administer(server.superuserUrl, `grant create on database ${name} to jed_board_owner`);
   const on = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).toString();
