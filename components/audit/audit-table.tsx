@@ -1,5 +1,6 @@
 import { Bot } from 'lucide-react';
 import { detailWords } from '@/components/audit/detail-words';
+import { type FoldedLine, foldCopies } from '@/components/audit/fold-copies';
 import { revealsHref } from '@/components/audit/reveals-href';
 import { Badge } from '@/components/ui/badge';
 import { PrivateText } from '@/components/ui/private-text';
@@ -15,6 +16,7 @@ import { browserWords } from '@/lib/auth/browser-words';
 /** An event as it is shown. `origin` is null for a reader whose role does not get it. */
 export interface AuditLineView {
   seq: number;
+  chainSeq: number | null;
   at: Date;
   action: string;
   outcome: 'ok' | 'refused' | 'failed';
@@ -40,7 +42,7 @@ const channels: Record<string, string> = {
   job: 'on schedule',
 };
 
-const columns: Column<AuditLineView>[] = [
+const columns: Column<FoldedLine>[] = [
   {
     key: 'at',
     head: 'When',
@@ -72,7 +74,7 @@ const columns: Column<AuditLineView>[] = [
   },
 ];
 
-const originColumn: Column<AuditLineView> = {
+const originColumn: Column<FoldedLine> = {
   key: 'origin',
   head: 'From',
   className: 'text-ink-muted',
@@ -87,13 +89,14 @@ const originColumn: Column<AuditLineView> = {
 
 /** The log, newest first. Names are looked up at reading; the events themselves hold ids. */
 export function AuditTable({ lines, withOrigin }: { lines: readonly AuditLineView[]; withOrigin: boolean }) {
+  const rows = foldCopies(lines);
   const names = lines.flatMap(({ actorName, subjectName }) => [actorName, subjectName ?? '']);
   return (
     <PeopleProvider names={[...new Set(names)].filter((name) => name !== '')}>
       <Table
         caption="Events, newest first"
         columns={withOrigin ? [...columns, originColumn] : columns}
-        rows={lines}
+        rows={rows}
         rowKey={(line) => line.seq}
       />
     </PeopleProvider>
@@ -116,12 +119,17 @@ function Slot({ line }: { line: AuditLineView }) {
   );
 }
 
-function What({ line }: { line: AuditLineView }) {
+function What({ line }: { line: FoldedLine }) {
   const facts = detailWords(line.detail);
   return (
     <span className="grid gap-0.5">
       <span className="inline-flex flex-wrap items-center gap-x-2">
-        {eventWords(line.action)}
+        {line.copiedAt === null ? eventWords(line.action) : 'Decrypted and copied a value'}
+        {line.copiedAt !== null && (
+          <span className="text-13 text-ink-muted">
+            on the clipboard <Time at={line.copiedAt} />
+          </span>
+        )}
         {line.subjectName !== null && line.subjectName !== line.actorName && (
           <PrivateText className="text-ink-muted">
             <bdi>{line.subjectName}</bdi>

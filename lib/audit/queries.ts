@@ -16,6 +16,8 @@ const PAGE_SIZE = 50;
 
 export interface AuditLine {
   seq: number;
+  /** Its place in its client's chain, or the board's; what a copy calls its decryption by. */
+  chainSeq: number | null;
   at: Date;
   action: string;
   outcome: 'ok' | 'refused' | 'failed';
@@ -95,6 +97,7 @@ function selectLines(withOrigin: boolean) {
   return database()
     .select({
       seq: auditEvents.seq,
+      chainSeq: auditEvents.chainSeq,
       at: auditEvents.at,
       action: auditEvents.action,
       outcome: auditEvents.outcome,
