@@ -1,5 +1,5 @@
 import 'server-only';
-import { eq } from 'drizzle-orm';
+import { and, eq, not, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
@@ -11,6 +11,7 @@ import { missingOfClients } from '@/lib/clients/missing-queries';
 import { readScope } from '@/lib/clients/scope';
 import { database } from '@/lib/db/database';
 import { clientSettings, installedComponents, machines } from '@/lib/db/schema/clients';
+import { runbooks, stepEvents } from '@/lib/db/schema/runbook';
 import { notFound } from '@/lib/errors';
 
 /** Where and how a component was installed. */
@@ -91,6 +92,11 @@ export async function readComponentSettings(
     });
 }
 
+/** Whether the machine was taken out of service after the component was installed there. */
+const takenOutSince = sql`exists (select from ${runbooks} r join ${stepEvents} e on e.runbook_id = r.id
+  where r.machine_id = ${installedComponents.machineId} and r.kind = 'offboarding'
+    and e.kind = 'closed' and e.reason is null and e.at > ${installedComponents.installedAt})`;
+
 async function readInstallations(clientId: string): Promise<Map<string, Installation[]>> {
   const rows = await database()
     .select({
@@ -104,7 +110,7 @@ async function readInstallations(clientId: string): Promise<Map<string, Installa
     })
     .from(installedComponents)
     .innerJoin(machines, eq(machines.id, installedComponents.machineId))
-    .where(eq(installedComponents.clientId, clientId));
+    .where(and(eq(installedComponents.clientId, clientId), not(takenOutSince)));
   const names = await namesOf(rows.map((row) => row.verifiedById));
   const byComponent = new Map<string, Installation[]>();
   for (const { componentId, verifiedById, ...row } of rows) {

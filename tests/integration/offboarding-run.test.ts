@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { readClient } from '@/lib/clients/client-queries';
+import { listClientComponents } from '@/lib/clients/component-queries';
 import { listMachineEnds } from '@/lib/clients/machine-ends';
 import { listOffboardings } from '@/lib/clients/offboarding-runs';
 import { needsAttention } from '@/lib/clients/slot-attention';
@@ -27,6 +28,8 @@ beforeAll(async () => {
   support = await person('Sid', 'support');
 });
 
+const installations = async (clientId: string) =>
+  (await listClientComponents(support, clientId)).flatMap((component) => component.installations);
 const stageOf = async (slug: string) => (await readClient(support, slug)).stage;
 async function actionsOf(clientId: string): Promise<string[]> {
   const { rows } = await db.ownerPool.query<{ action: string }>(
@@ -92,7 +95,9 @@ describe('an offboarding run', () => {
     await expect(close(sam, runbookId)).rejects.toThrow(/^Not finished: 1 required step is open: /);
     await offboardClient(sam, fixture.clientId);
     await done(sam, runbookId, 'offboarding.purge');
+    expect(await installations(fixture.clientId)).not.toEqual([]);
     await close(sam, runbookId);
+    expect(await installations(fixture.clientId)).toEqual([]);
     expect(await readRun(support, runbookId)).toMatchObject({ endedBecause: null, client: { gone: false } });
     expect(await listMachineEnds(support, fixture.clientId)).toMatchObject([
       { machineId: fixture.machineId, kind: 'offboarding', by: 'Sam' },
