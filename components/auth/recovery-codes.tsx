@@ -28,7 +28,7 @@ export function RecoveryCodes({ codes, continueHref }: RecoveryCodesProps) {
       <h2 id="recovery-codes" className="font-semibold text-16">
         Recovery codes for Jed Board
       </h2>
-      <ol className="grid max-w-100 grid-cols-2 gap-x-6 gap-y-1.5 font-mono text-14 max-sm:grid-cols-1">
+      <ol className="grid max-w-140 grid-cols-2 gap-x-6 gap-y-1.5 font-mono text-14 max-sm:grid-cols-1">
         {codes.map((code) => (
           <li key={code}>{code}</li>
         ))}

@@ -22,11 +22,14 @@ export interface Person {
   hasPasskey: boolean;
 }
 
+/** A session ends when nothing was asked in it for so long. A run's page that is open asks every few seconds. */
+const IDLE_HOURS = 4;
+
 /** How exact "last seen" is: a write for each request would be one too many. */
 const SEEN_MINUTES = 1;
 
 /**
- * The person a session belongs to, or null when it does not count any more: expired, ended, from before "sign out
+ * The person a session belongs to, or null when it does not count any more: expired, unused for hours, ended, from before "sign out
  * everywhere" or of a disabled account.
  */
 export async function findLiveSession(claim: { userId: string; sessionId: string }): Promise<Person | null> {
@@ -53,12 +56,18 @@ export async function findLiveSession(claim: { userId: string; sessionId: string
         isNull(userSessions.revokedAt),
         isNull(users.disabledAt),
         gt(userSessions.expiresAt, sql`now()`),
+        notIdle(),
       ),
     );
   if (row === undefined) return null;
   const { seenLately, ...person } = row;
   if (!seenLately) await noteSeen(person.sessionId);
   return person;
+}
+
+/** Somebody was there within the last hours. */
+export function notIdle() {
+  return sql`${userSessions.lastSeenAt} > now() - make_interval(hours => ${IDLE_HOURS})`;
 }
 
 function owesSecondFactor() {

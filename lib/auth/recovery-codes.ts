@@ -5,15 +5,16 @@ import type { Executor, Transaction } from '@/lib/db/database';
 import { recoveryCodes } from '@/lib/db/schema/second-factor';
 
 const CODES = 10;
-const CODE_BYTES = 10;
+const CODE_BYTES = 15;
+const CODE_CHARACTERS = 24;
 /** Without i, l, o and u, so that a code copied by hand is not misread (Crockford's base 32). */
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** 80 random bits as sixteen characters in four groups. Random enough that a plain hash cannot be searched back. */
+/** 120 random bits as 24 characters in six groups. Random enough that a plain hash cannot be searched back. */
 function makeRecoveryCode(): string {
   let bits = BigInt(`0x${randomBytes(CODE_BYTES).toString('hex')}`);
   let code = '';
-  for (let place = 0; place < 16; place += 1) {
+  for (let place = 0; place < CODE_CHARACTERS; place += 1) {
     code += ALPHABET[Number(bits & 31n)];
     bits >>= 5n;
   }

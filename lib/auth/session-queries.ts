@@ -1,6 +1,7 @@
 import 'server-only';
 import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
+import { notIdle } from '@/lib/auth/live-session';
 import { database } from '@/lib/db/database';
 import { userSessions, users } from '@/lib/db/schema/people';
 
@@ -35,6 +36,7 @@ export async function listMySessions(actor: Actor): Promise<SessionRow[]> {
         eq(userSessions.sessionVersion, users.sessionVersion),
         isNull(userSessions.revokedAt),
         gt(userSessions.expiresAt, sql`now()`),
+        notIdle(),
       ),
     )
     .orderBy(desc(userSessions.createdAt));

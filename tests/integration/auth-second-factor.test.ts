@@ -73,7 +73,7 @@ describe('setting up', () => {
     const { recoveryCodes } = await enrol(actor);
     expect(new Set(recoveryCodes).size).toBe(10);
     expect(
-      recoveryCodes.every((code) => /^([0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}$/.test(code)),
+      recoveryCodes.every((code) => /^([0-9a-hjkmnp-tv-z]{4}-){5}[0-9a-hjkmnp-tv-z]{4}$/.test(code)),
     ).toBe(true);
     expect(await findLiveSession(elsewhere)).toBeNull();
     expect(await findLiveSession({ userId: actor.id, sessionId: actor.sessionId ?? '' })).not.toBeNull();

@@ -47,6 +47,23 @@ test('“last seen” follows the requests of a session, to the minute', async (
   expect(unseen).toBeGreaterThan(3_600_000);
 });
 
+test('a session that nobody used for four hours has ended, and a request keeps it', async () => {
+  const { actor, phone } = await twoSessions();
+  const unusedFor = (interval: string) =>
+    board.ownerPool.query(
+      `update user_sessions set last_seen_at = last_seen_at - $2::interval where id = $1`,
+      [phone.sessionId, interval],
+    );
+  for (let times = 0; times < 2; times += 1) {
+    await unusedFor('3 hours 59 minutes');
+    expect(await lives(phone)).toBe(true);
+  }
+  await unusedFor('4 hours');
+  expect(await listMySessions(actor)).toMatchObject([{ id: actor.sessionId }]);
+  expect(await lives(phone)).toBe(false);
+  expect(await lives(phone)).toBe(false);
+});
+
 test('ending one session ends that one, once', async () => {
   const { actor, phone } = await twoSessions();
   await endOneSession(actor, phone.sessionId);
