@@ -150,7 +150,7 @@ test.describe('journey: from an empty machine to the certificate', () => {
   });
 
   test('the consultant works every step, marks the machine installed, and the board knows', async () => {
-    test.setTimeout(900_000);
+    test.setTimeout(1_800_000);
     const { page } = consultant;
     await page.goto(runbook);
     await page.locator('li[id^="step-"]').first().waitFor();
