@@ -15,7 +15,7 @@ import { newTexts, refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts
 import { stepSchema } from '@/lib/catalogue/schema';
 import { database } from '@/lib/db/database';
 import { catalogueChanges } from '@/lib/db/schema/catalogue-changes';
-import { invalidInput, notFound } from '@/lib/errors';
+import { type FieldErrors, invalidInput, notFound } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 
 /**
@@ -41,18 +41,29 @@ export async function addStep(actor: Actor, input: unknown): Promise<string> {
   const { componentId, kind, after, fields: typed } = parseInput(addStepSchema, input);
   const id = (typed.id ?? '').trim();
   await changeDraft(actor, componentId, ({ inForce, current }) => {
-    const taken = [...inForce.steps, ...current.steps].some((step) => step.id === id);
-    if (!stepSchema.shape.id.safeParse(id).success || !id.startsWith(`${componentId}.`)) {
-      const shape = `${componentId}.short-name`;
-      throw invalidInput({ id: [`Write the id like ${shape}: small letters, digits and dashes.`] });
-    }
-    if (taken) throw invalidInput({ id: ['Another step has this id, or had it. Choose a new one.'] });
-    const blank = { ...blankStep(kind), id };
-    const step = stepSchema.parse(readTyped('step', blank, fieldsOf('step', blank), typed));
+    const blank = { ...blankStep(kind), id: `${componentId}.new` };
+    const wrong = wrongId(id, componentId, [...inForce.steps, ...current.steps]);
+    const read = readTyped(
+      'step',
+      blank,
+      fieldsOf('step', blank),
+      typed,
+      wrong === null ? {} : { id: [wrong] },
+    );
+    const step = stepSchema.parse({ ...read, id });
     const at = current.steps.findIndex((one) => one.id === after) + 1;
     return { ...current, steps: current.steps.toSpliced(at, 0, step) };
   });
   return id;
+}
+
+function wrongId(id: string, componentId: string, taken: readonly { id: string }[]): string | null {
+  if (!stepSchema.shape.id.safeParse(id).success || !id.startsWith(`${componentId}.`)) {
+    return `Write the id like ${componentId}.short-name: small letters, digits and dashes.`;
+  }
+  return taken.some((step) => step.id === id)
+    ? 'Another step has this id, or had it. Choose a new one.'
+    : null;
 }
 
 /** Moves a step of the draft by one place, or takes it out. */
@@ -102,9 +113,11 @@ function readTyped(
   present: object,
   fields: readonly EntryField[],
   typed: Readonly<Record<string, string>>,
+  others: FieldErrors = {},
 ): object {
   const read = readEntryForm(part, present, fields, typed);
-  if (read.errors !== undefined) throw invalidInput(read.errors);
+  const errors = { ...others, ...read.errors };
+  if (read.errors !== undefined || Object.keys(errors).length > 0) throw invalidInput(errors);
   refuseSecretTexts(newTexts(present, read.entry, fields));
   return read.entry;
 }
