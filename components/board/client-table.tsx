@@ -4,6 +4,7 @@ import { StageBadge } from '@/components/ui/stage-badge';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { RUN_KIND_NAMES } from '@/lib/clients/run-kind';
 import type { BoardCard } from './board-card';
 import { MissingLine } from './missing-line';
 
@@ -54,12 +55,17 @@ export function ClientTable({ cards }: { cards: BoardCard[] }) {
 function RowState({ card }: { card: BoardCard }) {
   if (card.progress !== null) {
     return (
-      <ProgressBar
-        value={card.progress.settled}
-        max={card.progress.total}
-        label={`Steps done at ${card.name}`}
-        className="max-w-52"
-      />
+      <>
+        <ProgressBar
+          value={card.progress.settled}
+          max={card.progress.total}
+          label={`Steps done at ${card.name}`}
+          className="max-w-52"
+        />
+        {card.progress.kind !== 'install' && (
+          <span className="text-13 text-ink-muted">{RUN_KIND_NAMES[card.progress.kind]} under way</span>
+        )}
+      </>
     );
   }
   if (card.continueHref !== null) return <TextLink href={card.continueHref}>Continue the wizard</TextLink>;
