@@ -77,6 +77,6 @@ function layOneByOne(shipped: Catalogue, changed: readonly Component[]) {
 }
 
 /** What is wrong with a component's shape: the place in it, then the schema's words. */
-export function issueWords({ path, message }: { path: readonly PropertyKey[]; message: string }): string {
+function issueWords({ path, message }: { path: readonly PropertyKey[]; message: string }): string {
   return path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`;
 }
