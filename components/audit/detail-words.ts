@@ -20,6 +20,7 @@ const WORDS: Record<string, (value: unknown) => string> = {
   method: (value) => (value === 'openid' ? 'through the sign-in provider' : ''),
   problem: (value) => String(value).replaceAll('-', ' '),
   secondFactor: (value) => FACTORS[String(value)] ?? '',
+  permission: (value) => String(value).replaceAll(/[.-]/g, ' '),
   left: (value) => `${String(value)} left`,
   sessions: (value) => (value === 1 ? '1 session' : `${String(value)} sessions`),
   roles: (value) => String(value),

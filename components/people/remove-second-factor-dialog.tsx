@@ -22,7 +22,7 @@ export function RemoveSecondFactorDialog({ person, action }: RemoveSecondFactorD
           ’s second factor
         </>
       }
-      description="Be sure it is really them who ask: their password alone then signs them in. Their sessions end, and they can set up a new one."
+      description="Be sure it is really them who ask: their password alone then signs them in. Their authenticator app, passkeys and recovery codes stop working, and their sessions end; they can set up a new one."
     >
       <ActionForm action={action} closesDialog>
         <input type="hidden" name="userId" value={person.id} />

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<AuditAction, string>> = {
   'person.other-sessions-ended': 'Signed out everywhere else',
   'person.fresh-sign-in': 'Entered password or code again',
   'person.fresh-sign-in-failed': 'Password or code asked again did not fit',
+  'person.refused': 'Asked for what their role may not',
   'second-factor.enrolled': 'Set up a second factor',
   'second-factor.failed': 'A second-factor code did not fit',
   'second-factor.recovery-used': 'Used a recovery code',

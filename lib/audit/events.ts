@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'person.other-sessions-ended',
   'person.fresh-sign-in',
   'person.fresh-sign-in-failed',
+  'person.refused',
   'second-factor.enrolled',
   'second-factor.failed',
   'second-factor.recovery-used',

@@ -46,8 +46,17 @@ export function may(actor: Pick<Actor, 'role'>, permission: Permission): boolean
   return roles.includes(actor.role);
 }
 
+/** The refusal itself: it knows who was refused what, so that whoever answers the request can put it on record. */
+export class PermissionRefused extends AppError {
+  constructor(
+    readonly actor: Actor,
+    readonly permission: Permission,
+  ) {
+    super('forbidden', REFUSALS[permission] ?? 'Your role does not allow this. Ask an admin.');
+  }
+}
+
 /** Throws `forbidden` unless the actor may. Called inside every query and command, next to the data. */
 export function authorise(actor: Actor, permission: Permission): void {
-  if (may(actor, permission)) return;
-  throw new AppError('forbidden', REFUSALS[permission] ?? 'Your role does not allow this. Ask an admin.');
+  if (!may(actor, permission)) throw new PermissionRefused(actor, permission);
 }

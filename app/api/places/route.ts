@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server';
+import { recordRefusal } from '@/lib/auth/record-refusal';
 import { requireActor } from '@/lib/auth/session';
 import { findPlaces } from '@/lib/clients/find-places';
 import { toAppError } from '@/lib/db/database-errors';
@@ -13,6 +14,7 @@ export async function GET(request: NextRequest): Promise<NextResponse> {
     const places = await findPlaces(await requireActor(), request.nextUrl.searchParams.get('q') ?? '');
     return NextResponse.json({ places }, { headers });
   } catch (error) {
+    await recordRefusal(error);
     const expected = toAppError(error);
     if (expected === null) throw error;
     return NextResponse.json(

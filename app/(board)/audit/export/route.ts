@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { exportAudit } from '@/lib/audit/export';
 import { EXPORT_FORMATS } from '@/lib/audit/export-format';
 import { auditFilterSchema } from '@/lib/audit/filter';
+import { recordRefusal } from '@/lib/auth/record-refusal';
 import { requireActor } from '@/lib/auth/session';
 import { toAppError } from '@/lib/db/database-errors';
 import type { ErrorCode } from '@/lib/errors';
@@ -39,6 +40,7 @@ export async function GET(request: NextRequest): Promise<Response> {
       },
     });
   } catch (error) {
+    await recordRefusal(error);
     const problem = toAppError(error);
     if (problem === null) throw error;
     return refusal(problem.message, STATUS[problem.code] ?? 400);

@@ -1,4 +1,5 @@
 import { NextResponse } from 'next/server';
+import { recordRefusal } from '@/lib/auth/record-refusal';
 import { toAppError } from '@/lib/db/database-errors';
 import type { ErrorCode } from '@/lib/errors';
 
@@ -14,7 +15,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 };
 
 /** What a program is told when it does not get what it asked for. What nobody expected is thrown on. */
-export function refusal(error: unknown): NextResponse {
+export async function refusal(error: unknown): Promise<NextResponse> {
+  await recordRefusal(error);
   const problem = toAppError(error);
   if (problem === null) throw error;
   return plainRefusal(problem.code, problem.message, STATUS[problem.code] ?? 400);

@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { boardOrigin } from '@/lib/auth/board-origin';
+import { recordRefusal } from '@/lib/auth/record-refusal';
 import { requireActor } from '@/lib/auth/session';
 import { toAppError } from '@/lib/db/database-errors';
 import type { ErrorCode } from '@/lib/errors';
@@ -36,6 +37,7 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
       },
     });
   } catch (error) {
+    await recordRefusal(error);
     const problem = toAppError(error);
     if (problem === null) throw error;
     return refusal(problem.message, STATUS[problem.code] ?? 400);
