@@ -102,3 +102,13 @@ export function setValueAt(entry: object, path: string, value: unknown): void {
   if (value === undefined) delete target[last];
   else target[last] = value;
 }
+
+/** Every text in a part, with its place. */
+export function textsIn(
+  value: unknown,
+  path: readonly string[] = [],
+): { path: readonly string[]; text: string }[] {
+  if (typeof value === 'string') return [{ path, text: value }];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, [...path, key]));
+}

@@ -1,5 +1,12 @@
 import { ENTRY_SCHEMAS, type EntryRef } from '@/lib/catalogue/entries';
-import { type EntryField, fieldName, fieldText, readFieldText, setValueAt } from '@/lib/catalogue/entry-text';
+import {
+  type EntryField,
+  fieldName,
+  fieldText,
+  readFieldText,
+  setValueAt,
+  textsIn,
+} from '@/lib/catalogue/entry-text';
 import type { FieldErrors } from '@/lib/errors';
 
 /** What a form came to: the part as it would be, or what is wrong, by field. */
@@ -10,6 +17,10 @@ const GROUPS = [
   { group: 'format', decides: 'pattern' },
   { group: 'whereToGet', decides: 'label' },
 ] as const;
+
+/** PostgreSQL keeps neither; JSON can spell both. */
+const NOT_TEXT = /\0|\p{Surrogate}/u;
+const BROKEN = 'This holds a broken character, which is no text. Take out what looks odd.';
 
 /**
  * Lays what was typed over a part and checks it by the part's schema. What has no field stays as it is; ids and keys
@@ -43,6 +54,10 @@ export function readEntryForm(
     }
     return { errors };
   }
+  for (const { path, text } of textsIn(parsed.data)) {
+    if (NOT_TEXT.test(text)) errors[placeOf(fields, path).name] = [BROKEN];
+  }
+  if (Object.keys(errors).length > 0) return { errors };
   const changedId = idChange(present, parsed.data);
   return changedId === null ? { entry: parsed.data } : { errors: { whole: [changedId] } };
 }

@@ -1,4 +1,4 @@
-import type { EntryField } from '@/lib/catalogue/entry-text';
+import { type EntryField, textsIn } from '@/lib/catalogue/entry-text';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
 import { placeOf } from '@/lib/catalogue/read-entry-form';
 import { type FieldErrors, invalidInput } from '@/lib/errors';
@@ -28,16 +28,10 @@ function secretIn(text: string) {
 
 /** The texts of a part that were not in it before, by the field they belong to. */
 export function newTexts(before: object, after: object, fields: readonly EntryField[]): [string, string][] {
-  const known = new Set(textsIn(before, []).map(({ text }) => text));
-  return textsIn(after, [])
+  const known = new Set(textsIn(before).map(({ text }) => text));
+  return textsIn(after)
     .filter(({ path, text }) => !known.has(text) && !isPattern(path, text))
     .map(({ path, text }) => [placeOf(fields, path).name, text]);
-}
-
-function textsIn(value: unknown, path: readonly string[]): { path: readonly string[]; text: string }[] {
-  if (typeof value === 'string') return [{ path, text: value }];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, [...path, key]));
 }
 
 /** A pattern describes secrets and has their beginning; one without any choice in it is a secret itself. */

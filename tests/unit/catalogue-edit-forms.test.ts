@@ -76,6 +76,16 @@ test('a mistake is told under the field in which it was made, in nested parts wi
   expect(Object.keys(read({ phase: 'later' }) ?? {})).toEqual(['phase']);
 });
 
+test('a character that the database cannot keep is refused under its field', () => {
+  const entry = power().steps[0] ?? {};
+  for (const odd of ['\\u0000', '\\ud800']) {
+    const match = `{"kind":"contains","value":"a${odd}b"}`;
+    const typed = { ...typedFor('step', entry), 'expect.match': match };
+    const { errors } = readEntryForm('step', entry, fieldsOf('step', entry), typed);
+    expect(errors).toEqual({ 'expect.match': [expect.stringMatching(/broken character/)] });
+  }
+});
+
 test('an id is never edited, not even in the text of the whole part', () => {
   const entry = power().steps[0] ?? {};
   const whole = JSON.stringify({ ...entry, id: 'power.other' });
