@@ -123,6 +123,18 @@ test.describe('preflight, upgrade and report', () => {
     await page.emulateMedia({ media: null });
   });
 
+  test('a sheet of paper has a code that leads back to its page, and the screen has none', async () => {
+    const { page } = consultant;
+    for (const at of ['/preflight', '/preflight/for-client', '/report']) {
+      await page.goto(url + runbook + at);
+      const code = page.getByRole('img', { name: 'The address of this page', includeHidden: true });
+      await expect(code).toBeHidden();
+      await page.emulateMedia({ media: 'print' });
+      await expect(code).toBeVisible();
+      await page.emulateMedia({ media: null });
+    }
+  });
+
   /** The address of a run that has not begun. */
   async function waitingRun(page: Page): Promise<string> {
     await page.goto(`${url}/runbooks?show=waiting`);

@@ -11,6 +11,7 @@ import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
 import type { PreflightView } from '@/lib/runbook/preflight-view';
 import { PHASE_NAMES } from '@/lib/runbook/schema';
+import { PaperCode } from '../paper-code';
 import { readPreflightOrNotFound } from './read-preflight';
 
 interface PageProps {
@@ -28,6 +29,7 @@ export default async function Page({ params }: PageProps) {
   return (
     <>
       <PrintHeader
+        code={<PaperCode path={`/runbooks/${id}/preflight`} />}
         title={`Preflight: ${title}`}
         facts={
           <>

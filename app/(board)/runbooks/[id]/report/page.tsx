@@ -9,6 +9,7 @@ import { Time } from '@/components/ui/time';
 import { requireReader } from '@/lib/auth/session';
 import { RUN_KIND_NAMES, runbookTitle } from '@/lib/clients/run-kind';
 import { phaseNamesOf } from '@/lib/runbook/schema';
+import { PaperCode } from '../paper-code';
 import { readReportOrNotFound } from './read-report';
 
 interface PageProps {
@@ -27,6 +28,7 @@ export default async function Page({ params }: PageProps) {
   return (
     <>
       <PrintHeader
+        code={<PaperCode path={`/runbooks/${id}/report`} />}
         title={`${name}: ${title}`}
         facts={
           <>

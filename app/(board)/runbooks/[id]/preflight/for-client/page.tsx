@@ -7,6 +7,7 @@ import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
+import { PaperCode } from '../../paper-code';
 import { readPreflightOrNotFound } from '../read-preflight';
 
 interface PageProps {
@@ -23,6 +24,7 @@ export default async function Page({ params }: PageProps) {
   return (
     <>
       <PrintHeader
+        code={<PaperCode path={`/runbooks/${id}/preflight/for-client`} />}
         title={`Before the set-up: ${view.client.name}`}
         facts={
           <>
