@@ -16,6 +16,8 @@ export interface DemoClient {
   missing?: string[];
   stage: 'draft' | 'created' | 'running' | 'installed' | 'offboarding' | 'purged';
   run?: number;
+  /** Machines that were set up in the months before. */
+  pastRuns?: number;
   /** Days that values are kept after offboarding. */
   retentionDays?: number;
 }
@@ -168,8 +170,9 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
     slug: 'fairhaven-travel',
     contact: 'Amara Nwosu',
     phone: '+1 207 555 0108',
-    notes: 'Sold the business before the machine was set up.',
-    tier: 'starter',
+    notes: 'Twelve offices, set up one by one. Sold the business before the machine at the head office.',
+    tier: 'standard',
+    pastRuns: 12,
     serial: 'D8FH1TV3LN',
     location: 'Front office',
     stage: 'purged',

@@ -6,6 +6,7 @@ import { storeCredential } from '@/lib/clients/store-credential';
 import { database } from '@/lib/db/database';
 import { runbooks } from '@/lib/db/schema/runbook';
 import type { DemoClient } from '@/lib/demo/clients';
+import { writePlayedResults } from '@/lib/demo/past-runs';
 import { demoValue } from '@/lib/demo/values';
 import { checkOutput } from '@/lib/runbook/check-output';
 import { claimStep } from '@/lib/runbook/claim-step';
@@ -36,6 +37,7 @@ export async function playRun(actor: Actor, clientId: string, demo: DemoClient):
   for (const step of steps.slice(0, until)) await workStep(visit, step);
   const next = steps[until];
   if (next === undefined) {
+    await writePlayedResults(runbookId);
     await markInstalled(actor, { runbookId, actId: uuidV7() });
     return;
   }

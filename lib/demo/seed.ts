@@ -6,6 +6,7 @@ import { startSession } from '@/lib/auth/sign-in';
 import { database } from '@/lib/db/database';
 import { clients } from '@/lib/db/schema/clients';
 import { DEMO_CLIENTS, type DemoClient } from '@/lib/demo/clients';
+import { addPastRuns } from '@/lib/demo/past-runs';
 import { type DemoActors, type DemoPerson, seedPeople } from '@/lib/demo/people';
 import { playRun } from '@/lib/demo/play-run';
 import { playWizard } from '@/lib/demo/play-wizard';
@@ -39,6 +40,7 @@ async function signedIn(actor: Actor): Promise<Actor> {
 async function seedClient({ admin, consultant }: DemoActors, demo: DemoClient): Promise<void> {
   const clientId = await playWizard(consultant, demo);
   if (demo.run !== undefined) await playRun(consultant, clientId, demo);
+  if (demo.pastRuns !== undefined) await addPastRuns(consultant, clientId, demo.pastRuns);
   if (demo.stage !== 'offboarding' && demo.stage !== 'purged') return;
   await offboardClient(admin, clientId);
   if (demo.stage === 'purged') await purgeClientEarly(admin, clientId, { slug: await slugOf(clientId) });
