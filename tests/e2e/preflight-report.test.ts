@@ -127,7 +127,7 @@ test.describe('preflight, upgrade and report', () => {
     const { page } = consultant;
     for (const at of ['/preflight', '/preflight/for-client', '/report']) {
       await page.goto(url + runbook + at);
-      const code = page.getByRole('img', { name: 'The address of this page', includeHidden: true });
+      const code = page.getByLabel('The address of this page');
       await expect(code).toBeHidden();
       await page.emulateMedia({ media: 'print' });
       await expect(code).toBeVisible();
