@@ -1,7 +1,6 @@
 import { z } from 'zod';
 
-export const MAX_PASSKEY_NAME_CHARACTERS = 60;
-
+const MAX_PASSKEY_NAME_CHARACTERS = 60;
 const MAX_ID_CHARACTERS = 1400;
 const MAX_PART_CHARACTERS = 20_000;
 
