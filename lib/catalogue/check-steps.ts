@@ -13,6 +13,7 @@ export function stepProblems(catalogue: Catalogue): string[] {
   return catalogue.components.flatMap((component) =>
     component.steps.flatMap((step) => [
       ...slotMentions(step).flatMap((id) => slotProblem(step, id, slots.get(id))),
+      ...lineProblems(step, slots),
       ...(step.captures ?? []).flatMap((capture) => captureProblem(step, capture, settings)),
       ...templates(step).flatMap((template) => placeholderProblems(step, template, settings)),
       ...matchProblems(step),
@@ -33,6 +34,14 @@ function slotsOfAction(action: Action): string[] {
   if (action.kind === 'secret') return [action.slot];
   if (action.kind !== 'command') return [];
   return (action.alternatives ?? []).flatMap((other) => (other.kind === 'secret-line' ? [other.slot] : []));
+}
+
+/** A line around a value can be copied only where we hold the value. */
+function lineProblems(step: Step, slots: ReadonlyMap<string, Slot>): string[] {
+  return step.actions
+    .flatMap((action) => (action.kind === 'command' ? slotsOfAction(action) : []))
+    .filter((id) => slots.get(id)?.tag === 'client-supplied')
+    .map((id) => `Step ${step.id} copies a line with the value of ${id}, which the client holds.`);
 }
 
 function slotProblem(step: Step, id: string, slot: Slot | undefined): string[] {

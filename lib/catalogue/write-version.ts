@@ -31,16 +31,20 @@ export async function writeEntries(
   tx: Transaction,
   catalogue: Catalogue,
   version: number,
-  retagging: 'configuration' | 'conflict',
+  retagging: keyof typeof WAYS_OUT,
 ): Promise<void> {
   await writeComponents(tx, catalogue, version);
   await writeSettings(tx, catalogue);
   await writeSlots(tx, catalogue).catch((error: unknown) => {
     if (violatedConstraint(error) === null) throw error;
-    throw new AppError(retagging, RETAGGING_REFUSED, { cause: error });
+    throw new AppError(retagging, `${RETAGGING_REFUSED} ${WAYS_OUT[retagging]}`, { cause: error });
   });
   await writeSteps(tx, catalogue);
 }
 
-const RETAGGING_REFUSED =
-  'The catalogue gives a credential slot another tag while values for it are stored. Purge those values first, or give the slot a new id.';
+const RETAGGING_REFUSED = 'The catalogue gives a credential slot another tag while values for it are stored.';
+const WAYS_OUT = {
+  configuration: 'Purge those values first, or give the slot a new id.',
+  conflict:
+    'Purge those values first, or keep the slot, make it optional and add another one. Nothing was published; the draft stays.',
+} as const;

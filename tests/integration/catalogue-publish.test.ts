@@ -135,6 +135,11 @@ test('a slot with stored values is neither re-tagged nor taken away, and the dra
   const slot: EntryRef = { part: 'slot', id: 'openrouter.api-key' };
   await saveEntry(ada, await form(slot, { tag: 'client-supplied' }, 'openrouter'));
   await expect(publish(ada, 'openrouter')).rejects.toMatchObject({
+    fieldErrors: { problems: [expect.stringContaining('which the client holds')] },
+  });
+  const storing: EntryRef = { part: 'step', id: 'openrouter.store-openrouter-api-key' };
+  await saveEntry(ada, await form(storing, { 'actions.0.alternatives': '' }, 'openrouter'));
+  await expect(publish(ada, 'openrouter')).rejects.toMatchObject({
     code: 'conflict',
     message: expect.stringContaining('gives a credential slot another tag while values for it are stored'),
   });
