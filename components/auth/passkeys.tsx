@@ -87,26 +87,28 @@ interface RemovePasskeyProps {
 
 function RemovePasskey({ passkey, isLast, action }: RemovePasskeyProps) {
   return (
-    <DialogButton
-      size="compact"
-      label={
-        <>
-          Remove…<span className="sr-only"> {passkey.name}</span>
-        </>
-      }
-      title={`Remove ${passkey.name}`}
-      description={
-        isLast
-          ? 'It then opens nothing here, and your other sessions end. Without an authenticator app nothing more is asked when you sign in.'
-          : 'It then opens nothing here, and your other sessions end.'
-      }
-    >
-      <ActionForm action={action} closesDialog>
-        <input type="hidden" name="passkeyId" value={passkey.id} />
-        <SubmitButton variant="danger" busyLabel="Removing…">
-          Remove passkey
-        </SubmitButton>
-      </ActionForm>
-    </DialogButton>
+    <div className="inline-block text-left">
+      <DialogButton
+        size="compact"
+        label={
+          <>
+            Remove…<span className="sr-only"> {passkey.name}</span>
+          </>
+        }
+        title={`Remove ${passkey.name}`}
+        description={
+          isLast
+            ? 'It then opens nothing here, and your other sessions end. Without an authenticator app nothing more is asked when you sign in.'
+            : 'It then opens nothing here, and your other sessions end.'
+        }
+      >
+        <ActionForm action={action} closesDialog>
+          <input type="hidden" name="passkeyId" value={passkey.id} />
+          <SubmitButton variant="danger" busyLabel="Removing…">
+            Remove passkey
+          </SubmitButton>
+        </ActionForm>
+      </DialogButton>
+    </div>
   );
 }

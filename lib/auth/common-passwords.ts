@@ -19,7 +19,7 @@ export async function refuseCommonPassword(password: string): Promise<void> {
   if (!guesses(password.toLowerCase()).some((guess) => lines.includes(`\n${guess}\n`))) return;
   throw invalidInput({
     password: [
-      'Many people have had this password, and it was stolen. Choose four or five words of your own.',
+      'Many people have had this password, and it was stolen. Choose three or four random words instead.',
     ],
   });
 }

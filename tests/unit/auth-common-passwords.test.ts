@@ -45,6 +45,6 @@ test.each([
 test('the refusal names the field and says what to do', async () => {
   await expect(refuseCommonPassword('qwerty123456')).rejects.toMatchObject({
     code: 'invalid',
-    fieldErrors: { password: [expect.stringContaining('Choose four or five words')] },
+    fieldErrors: { password: [expect.stringContaining('Choose three or four random words')] },
   });
 });

@@ -54,7 +54,7 @@ export default async function AccountPage({ searchParams }: Props) {
           </span>
         }
       />
-      <div className="grid max-w-3xl gap-10">
+      <div className="group/account grid max-w-3xl gap-10">
         {problem !== null && (
           <div role="alert">
             <Notice tone="bad">{problem}</Notice>
@@ -87,7 +87,7 @@ export default async function AccountPage({ searchParams }: Props) {
             />
           </section>
         )}
-        <section aria-labelledby="second-factor">
+        <section aria-labelledby="second-factor" className="group-has-[#recovery-codes]/account:hidden">
           <h2 id="second-factor" className="mb-2 font-semibold text-16">
             Second factor
           </h2>
