@@ -73,7 +73,7 @@ export function CertificateSheet({ statement, verdict, checkedAt, ...signed }: C
           rowKey={(row) => row.slot}
         />
       )}
-      <Proof {...signed} />
+      <Proof {...signed} names={peopleIn(statement)} />
     </div>
   );
 }
@@ -135,6 +135,11 @@ function Name({ children }: { children: string }) {
   );
 }
 
+function peopleIn(statement: Statement): string[] {
+  const author = statement.version === 1 ? null : statement.offboardedBy;
+  return [statement.by.name, ...(author === null ? [] : [author.name])];
+}
+
 function destroyedWords(statement: Statement): string {
   const { values, references, keyMaterial } = statement;
   const counts = [plural(values.length, 'value'), plural(references.length, 'vault reference')];
@@ -146,7 +151,8 @@ function Proof({
   signedText,
   signature,
   publicKey,
-}: Omit<CertificateSheetProps, 'statement' | 'verdict' | 'checkedAt'>) {
+  names,
+}: Omit<CertificateSheetProps, 'statement' | 'verdict' | 'checkedAt'> & { names: readonly string[] }) {
   return (
     <section aria-labelledby="proof" className="grid gap-3">
       <h2 id="proof" className="font-semibold text-16">
@@ -158,7 +164,7 @@ function Proof({
       </p>
       <Text name="signature.txt" text={signature} />
       <Text name="key.pem" text={publicKey.trim()} />
-      <Text name="statement.json" text={signedText} />
+      <Text name="statement.json" text={signedText} names={names} />
       <CommandBlock
         label="Command"
         command={
@@ -174,11 +180,11 @@ function Proof({
 }
 
 /** A text to save under the name above it. */
-function Text({ name, text }: { name: string; text: string }) {
+function Text({ name, text, names }: { name: string; text: string; names?: readonly string[] }) {
   return (
     <div className="grid gap-1">
       <p className="font-mono text-12 text-ink-muted">{name}</p>
-      <CommandBlock label={name} what={name} command={text} />
+      <CommandBlock label={name} what={name} command={text} {...(names && { names })} />
     </div>
   );
 }

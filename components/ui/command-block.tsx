@@ -12,6 +12,8 @@ export interface CommandBlockProps {
   what?: string;
   /** `output` is shown without a copy button: it is read, not typed. */
   kind?: 'command' | 'output';
+  /** People who may stand in it: hidden while the screen is shared. */
+  names?: readonly string[];
   /** Further buttons beside Copy. */
   actions?: ReactNode;
   className?: string;
@@ -23,6 +25,7 @@ export function CommandBlock({
   label = 'Command',
   what = 'the command',
   kind = 'command',
+  names,
   actions,
   className,
 }: CommandBlockProps) {
@@ -36,7 +39,7 @@ export function CommandBlock({
     >
       <pre className="min-w-0 flex-1 self-stretch whitespace-pre-wrap px-3 py-2.5 max-sm:pb-0.5 font-mono text-13 text-command-ink leading-5 [overflow-wrap:anywhere] print:text-12">
         <code>
-          <PrivateAddresses text={command} />
+          <PrivateAddresses text={command} {...(names && { names })} />
         </code>
       </pre>
       {(kind === 'command' || actions) && (

@@ -97,6 +97,7 @@ test('nor does a page of people, their doings and their account show anybody, or
     '/runbooks/statistics',
     '/catalogue',
     '/wizard',
+    '/clients/fairhaven-travel/certificate',
   ]) {
     await page.goto(`${demo.url}${path}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
