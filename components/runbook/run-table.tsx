@@ -90,8 +90,10 @@ function HereNow({ names }: { names: readonly string[] }) {
   return (
     <span className="flex items-center gap-1.5 text-13 text-ink-muted">
       <Users className="size-3.5 flex-none" aria-hidden="true" />
-      Open: {named}
-      {more}
+      <span>
+        Open: <PrivateText>{named}</PrivateText>
+        {more}
+      </span>
     </span>
   );
 }

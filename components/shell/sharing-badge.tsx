@@ -13,10 +13,7 @@ export function SharingBadge() {
       className="only-sharing fixed right-3 bottom-3 z-30 items-center gap-2 rounded-md border border-info bg-raised py-1 pr-1 pl-3 text-13 shadow-float max-sm:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] print:hidden"
     >
       <ScreenShare className="size-4 flex-none text-info" aria-hidden="true" />
-      <span>
-        Screen share: names hidden
-        <span className="max-sm:hidden"> on runs, reports and records</span>
-      </span>
+      <span>Screen share: names hidden</span>
       <Button size="compact" variant="quiet" onClick={() => share(false)}>
         Show names
       </Button>

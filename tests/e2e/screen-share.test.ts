@@ -86,6 +86,16 @@ test('nor does a page of people, their doings and their account show anybody, or
   const { context, page } = await newPlayer(browser);
   await signInAs(page, demo, 'admin');
   const names = demo.people.map(({ name }) => name);
+  // Whoever has a run open is named in the list of runs, too.
+  const run = await context.newPage();
+  await run.goto(`${demo.url}/runbooks`);
+  await run.locator('main a[href^="/runbooks/0"]').first().click();
+  await run.locator('li[id^="step-"]').first().waitFor();
+  await page.goto(`${demo.url}/runbooks`);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText('Open: ').first()).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await context.addCookies([{ name: 'sharing', value: 'on', url: demo.url }]);
   for (const path of [
     '/',
