@@ -69,10 +69,12 @@ export const clients = pgTable(
     index('clients_name_idx').on(sql`lower(${table.name})`, table.id),
     index('clients_tier_idx').on(table.tierId, table.updatedAt.desc(), table.id.desc()),
     index('clients_purge_idx').on(table.purgeAfter).where(sql`purged_at is null and purge_after is not null`),
-    index('clients_search_idx').using(
-      'gin',
-      sql`to_tsvector('simple', ${table.name} || ' ' || replace(${table.slug}, '-', ' ') || ' ' || ${table.contactName} || ' ' || ${table.contactEmail})`,
-    ),
+    index('clients_search_idx')
+      .using(
+        'gin',
+        sql`to_tsvector('simple', ${table.name} || ' ' || replace(${table.slug}, '-', ' ') || ' ' || ${table.contactName} || ' ' || ${table.contactEmail})`,
+      )
+      .with({ fastupdate: false }),
     index('clients_waiting_idx')
       .on(table.submittedAt)
       .where(sql`stage = 'collecting' and missing_client > 0`),

@@ -55,7 +55,8 @@ export const runbooks = pgTable(
     uniqueIndex('runbooks_open_mirror_key')
       .on(table.machineId, table.kind)
       .where(sql`kind <> 'install' and closed_at is null and superseded_at is null`),
-    index('runbooks_continued_idx').using('gin', table.continuedIds),
+    // At once, and not when it is next cleaned: until then every look would read what waits.
+    index('runbooks_continued_idx').using('gin', table.continuedIds).with({ fastupdate: false }),
     check('runbooks_kind_check', sql`${table.kind} in ('install', 'hand-over', 'offboarding')`),
   ],
 );
