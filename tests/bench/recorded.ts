@@ -10,11 +10,9 @@ const NOT_SENT_AGAIN = new Set(['content-length', 'connection', 'accept-encoding
 export async function openCopyButton(page: Page, runbookId: string) {
   await page.goto(`/runbooks/${runbookId}`);
   await settled(page);
-  const button = page
-    .getByRole('button', { name: /^Copy key OPENROUTER_API_KEY/, includeHidden: true })
-    .first();
-  await unfold(button);
-  return button;
+  const step = page.locator('[id="step-openrouter.store-openrouter-api-key"]');
+  await unfold(step.locator('details').first());
+  return step.getByRole('button', { name: /^Copy key OPENROUTER_API_KEY/ }).first();
 }
 
 /** The request that a click on the copy button sends, as the browser sent it. */
