@@ -40,20 +40,21 @@ export async function measureTick(board: BenchBoard, runbookId: string): Promise
 /** Presses the button of the first step and waits for its line, all in the page and by its clock. */
 function pressed(page: Page, button: string, claimed: boolean): Promise<number> {
   return page.evaluate(
+    // No function in here has a name: what compiles this would give it one that the page does not know.
     async ({ label, wanted }) => {
       const step = document.querySelector('li[id^="step-"]');
-      const line = step?.querySelector('summary');
-      const find = () =>
-        [...(step?.querySelectorAll('button') ?? [])].find((one) => one.textContent.trim().startsWith(label));
-      const until = (holds: () => boolean) =>
-        new Promise<void>((resolve) => {
-          const look = () => (holds() ? resolve() : requestAnimationFrame(look));
-          look();
-        });
-      await until(() => find() !== undefined && find()?.ariaBusy !== 'true');
+      let control: HTMLButtonElement | undefined;
+      while (control === undefined) {
+        control = [...(step?.querySelectorAll('button') ?? [])].find(
+          (one) => one.textContent.trim().startsWith(label) && one.ariaBusy !== 'true',
+        );
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
       const began = performance.now();
-      find()?.click();
-      await until(() => line?.textContent.includes('claimed') === wanted);
+      control.click();
+      while (step?.querySelector('summary')?.textContent.includes('claimed') !== wanted) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
       return performance.now() - began;
     },
     { label: button, wanted: claimed },
