@@ -1,6 +1,6 @@
 import { Field } from '@/components/ui/field';
 import { TextInput } from '@/components/ui/text-input';
-import { MIN_PASSWORD_CHARACTERS } from '@/lib/auth/schema';
+import { MIN_PASSWORD_CHARACTERS } from '@/lib/auth/password-limits';
 
 interface NewPasswordFieldsProps {
   label?: string;

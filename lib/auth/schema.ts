@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '@/lib/auth/actor';
+import { MAX_PASSWORD_CHARACTERS, MIN_PASSWORD_CHARACTERS } from '@/lib/auth/password-limits';
 
-export const MIN_PASSWORD_CHARACTERS = 12;
-const MAX_PASSWORD_CHARACTERS = 256;
 const MAX_NAME_CHARACTERS = 120;
 
 const personName = (missing: string) =>
