@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { MachineNames } from '@/components/clients/machine-names';
 import { PrivateText } from '@/components/ui/private-text';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { TextLink } from '@/components/ui/text-link';
@@ -61,7 +62,9 @@ function Situation({ card }: { card: BoardCard }) {
   if (progress !== null) {
     return (
       <p className="grid text-ink-muted">
-        <MachineNames names={card.machineNames} />
+        <span className="text-12 text-ink-muted empty:hidden">
+          <MachineNames names={card.machineNames} />
+        </span>
         {progress.kind !== 'install' && <span>{RUN_KIND_NAMES[progress.kind]} under way</span>}
         {progress.currentTitle !== null && <span className="text-ink">now: {progress.currentTitle}</span>}
         {progress.by !== null && <PrivateText>{progress.by}</PrivateText>}
@@ -85,7 +88,11 @@ function Situation({ card }: { card: BoardCard }) {
     );
   }
   if (card.stage === 'ready') return <p className="text-info">nothing missing</p>;
-  return <MachineNames names={card.machineNames} />;
+  return (
+    <span className="text-12 text-ink-muted empty:hidden">
+      <MachineNames names={card.machineNames} />
+    </span>
+  );
 }
 
 function PurgeDay({ card }: { card: BoardCard }) {
@@ -93,15 +100,6 @@ function PurgeDay({ card }: { card: BoardCard }) {
   return (
     <span className="text-vault">
       purge <Time at={card.purgeAfter} as="day" />
-    </span>
-  );
-}
-
-function MachineNames({ names }: { names: string[] }) {
-  if (names.length === 0) return null;
-  return (
-    <span className="font-mono text-12 text-ink-muted leading-[1.125rem] [overflow-wrap:anywhere]">
-      {names.join(', ')}
     </span>
   );
 }

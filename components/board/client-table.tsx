@@ -1,3 +1,4 @@
+import { MachineNames } from '@/components/clients/machine-names';
 import { PrivateText } from '@/components/ui/private-text';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { StageBadge } from '@/components/ui/stage-badge';
@@ -40,10 +41,15 @@ const columns: Column<BoardCard>[] = [
       card.machineNames.length === 0 ? (
         <span className="text-ink-muted">none yet</span>
       ) : (
-        <span className="break-all font-mono text-12">{card.machineNames.join(', ')}</span>
+        <MachineNames names={card.machineNames} />
       ),
   },
-  { key: 'age', head: 'In stage', cell: (card) => card.age },
+  {
+    key: 'age',
+    head: 'In stage',
+    cell: (card) => card.age,
+    className: 'sm:whitespace-nowrap',
+  },
   { key: 'updated', head: 'Last change', cell: (card) => <Time at={card.updatedAt} /> },
 ];
 

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { MachineNames } from '@/components/clients/machine-names';
 import { classNames } from '@/components/ui/class-names';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
@@ -51,7 +52,9 @@ export function RecordFrame({ client, tab, next, now, children }: RecordFramePro
             <>
               <span>{packages}</span>
               {client.machineNames.length > 0 && (
-                <span className="font-mono text-12 leading-[1.125rem]">{client.machineNames.join(', ')}</span>
+                <span>
+                  <MachineNames names={client.machineNames} />
+                </span>
               )}
               {client.contactName !== '' && (
                 <PrivateText instead="a contact">

@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, eq, not, sql } from 'drizzle-orm';
+import { and, asc, eq, not, sql } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
@@ -110,7 +110,8 @@ async function readInstallations(clientId: string): Promise<Map<string, Installa
     })
     .from(installedComponents)
     .innerJoin(machines, eq(machines.id, installedComponents.machineId))
-    .where(and(eq(installedComponents.clientId, clientId), not(takenOutSince)));
+    .where(and(eq(installedComponents.clientId, clientId), not(takenOutSince)))
+    .orderBy(asc(machines.name));
   const names = await namesOf(rows.map((row) => row.verifiedById));
   const byComponent = new Map<string, Installation[]>();
   for (const { componentId, verifiedById, ...row } of rows) {
