@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import sharp from 'sharp';
 import type { Complaint } from './complaints';
 import type { Options } from './options';
 import type { Shot } from './shot';
@@ -24,14 +25,20 @@ export function readmeShots(shots: readonly Shot[]): readonly Shot[] {
     .map((shot) => ({ ...shot, windowOnly: true }));
 }
 
-/** Copies the pictures to where the README shows them; says which are missing or too heavy to show. */
-export function publishReadme(taken: string, published: string): Complaint[] {
+/** Brings the pictures, with fewer colours, to where the README shows them; says which are missing or too heavy. */
+export async function publishReadme(taken: string, published: string): Promise<Complaint[]> {
   mkdirSync(published, { recursive: true });
-  return Object.entries(PICTURES).flatMap(([name, shot]) => {
+  const complaints: Complaint[] = [];
+  for (const [name, shot] of Object.entries(PICTURES)) {
+    const about = { page: shot, where: 'readme' };
     const from = path.join(taken, shot, '1440-light.png');
-    if (!existsSync(from)) return [{ page: shot, where: 'readme', what: 'there is no picture' }];
-    copyFileSync(from, path.join(published, `${name}.png`));
-    const { size } = statSync(from);
-    return size > MOST_BYTES ? [{ page: shot, where: 'readme', what: `weighs ${size} bytes` }] : [];
-  });
+    if (!existsSync(from)) {
+      complaints.push({ ...about, what: 'there is no picture' });
+      continue;
+    }
+    const to = path.join(published, `${name}.png`);
+    const { size } = await sharp(from).png({ palette: true, colours: 128, effort: 10 }).toFile(to);
+    if (size > MOST_BYTES) complaints.push({ ...about, what: `weighs ${size} bytes` });
+  }
+  return complaints;
 }

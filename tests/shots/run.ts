@@ -100,7 +100,7 @@ async function photograph(board: Board, shots: readonly Shot[], options: Options
     progress(`${pictures} pictures in .shots\n`);
     if (!options.readme) return camera.complaints;
     const taken = path.join(root, '.shots');
-    return [...camera.complaints, ...publishReadme(taken, path.join(root, 'public/readme'))];
+    return [...camera.complaints, ...(await publishReadme(taken, path.join(root, 'public/readme')))];
   } finally {
     await browser.close();
   }
