@@ -156,7 +156,8 @@ function useOwnActs(onChanges: (changes: readonly RunChange[]) => void) {
   const acted = useRef(false);
   useEffect(
     () => () => {
-      if (acted.current) router.refresh();
+      // Without a network, reading a page anew would be losing it.
+      if (acted.current && navigator.onLine) router.refresh();
     },
     [router],
   );

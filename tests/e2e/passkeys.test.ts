@@ -3,7 +3,7 @@ import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { settled } from '../shots/settled';
 import { runningBoards } from '../support/boards-file';
 import { letAnHourPass } from '../support/old-session';
-import { invite, join, newPlayer, type Player, signInAs } from '../support/players';
+import { enterPasswordAnew, invite, join, newPlayer, type Player, signInAs } from '../support/players';
 
 /** Somebody new on the demo board, so that nobody else's sign-in starts to ask for a passkey. */
 const PIA = {
@@ -48,17 +48,7 @@ test.describe('passkeys', () => {
   const recognise = (isUserVerified: boolean) =>
     device.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
 
-  async function enterPassword(page: Page): Promise<void> {
-    await page.goto(`${demo.url}/account`);
-    await page.getByRole('button', { name: 'Sign out everywhere…' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Sign out everywhere', exact: true }).click();
-    await expect(page).toHaveURL(/\/sign-in/);
-    await page.getByLabel('E-mail address').fill(PIA.email);
-    await page.getByLabel('Password').fill(PIA.password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Show your passkey' })).toBeVisible();
-  }
+  const enterPassword = (page: Page) => enterPasswordAnew(page, demo.url, PIA, 'Show your passkey');
 
   const board = (page: Page) => page.getByRole('heading', { level: 1, name: 'Board', exact: true });
   const listed = (page: Page) => page.getByRole('table', { name: 'Your passkeys' });

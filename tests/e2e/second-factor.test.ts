@@ -4,7 +4,7 @@ import { settled } from '../shots/settled';
 import { codeOf } from '../support/authenticator-code';
 import { runningBoards } from '../support/boards-file';
 import { letAnHourPass } from '../support/old-session';
-import { invite, join, newPlayer, type Player, signInAs } from '../support/players';
+import { enterPasswordAnew, invite, join, newPlayer, type Player, signInAs } from '../support/players';
 import { openStep } from '../support/run-driver';
 
 /** Somebody new on the demo board, so that nobody else's sign-in starts to ask for a code. */
@@ -33,17 +33,7 @@ test.describe('second factor and fresh sign-in', () => {
 
   test.afterAll(() => vera.context.close());
 
-  async function enterPassword(page: Page): Promise<void> {
-    await page.goto(`${demo.url}/account`);
-    await page.getByRole('button', { name: 'Sign out everywhere…' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Sign out everywhere', exact: true }).click();
-    await expect(page).toHaveURL(/\/sign-in/);
-    await page.getByLabel('E-mail address').fill(VERA.email);
-    await page.getByLabel('Password').fill(VERA.password);
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Enter your code' })).toBeVisible();
-  }
+  const enterPassword = (page: Page) => enterPasswordAnew(page, demo.url, VERA, 'Enter your code');
 
   async function enterCode(page: Page, code: string): Promise<void> {
     await page.getByLabel('Code').fill(code);

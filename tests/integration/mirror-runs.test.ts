@@ -14,6 +14,7 @@ import { startMirrorRun } from '@/lib/runbook/start-mirror-run';
 import { recomposeRun } from '@/lib/runbook/start-run';
 import { parseStatisticsFilter } from '@/lib/runbook/statistics-filter';
 import { readStatistics } from '@/lib/runbook/statistics-queries';
+import { actionsAbout } from '@/tests/support/audit-actions';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { close, finishAll, installed, KEY, placementOf, scope, slotOf, start } from './mirror-fixture';
 import { clientWithRun, person } from './runbook-fixture';
@@ -31,13 +32,7 @@ beforeAll(async () => {
 });
 
 const stageOf = async (slug: string) => (await readClient(support, slug)).stage;
-async function actionsOf(clientId: string): Promise<string[]> {
-  const { rows } = await db.ownerPool.query<{ action: string }>(
-    'select action from audit_events where client_id = $1 order by seq',
-    [clientId],
-  );
-  return rows.map(({ action }) => action);
-}
+const actionsOf = (clientId: string) => actionsAbout(db.ownerPool, clientId);
 
 describe('starting', () => {
   test('a hand-over wants an installed machine, an offboarding any machine of the client, and each is open once', async () => {

@@ -12,6 +12,7 @@ import { holdStep, undoStep } from '@/lib/runbook/hold-step';
 import { noteStep } from '@/lib/runbook/note-step';
 import { readRun } from '@/lib/runbook/queries';
 import { readReport } from '@/lib/runbook/report-queries';
+import { actionsAbout } from '@/tests/support/audit-actions';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { close, done, finishAll, installed, KEY, placementOf, scope, slotOf, start } from './mirror-fixture';
 import { actOn, clientWithRun, openRouterKey, person, store } from './runbook-fixture';
@@ -31,13 +32,7 @@ beforeAll(async () => {
 const installations = async (clientId: string) =>
   (await listClientComponents(support, clientId)).flatMap((component) => component.installations);
 const stageOf = async (slug: string) => (await readClient(support, slug)).stage;
-async function actionsOf(clientId: string): Promise<string[]> {
-  const { rows } = await db.ownerPool.query<{ action: string }>(
-    'select action from audit_events where client_id = $1 order by seq',
-    [clientId],
-  );
-  return rows.map(({ action }) => action);
-}
+const actionsOf = (clientId: string) => actionsAbout(db.ownerPool, clientId);
 
 describe('an offboarding run', () => {
   const REVOKE = 'offboarding.disable-openrouter-api-key';

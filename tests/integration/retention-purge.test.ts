@@ -5,6 +5,7 @@ import { offboardClient, restoreClient } from '@/lib/retention/commands';
 import { purgeClientEarly, purgeDueClient } from '@/lib/retention/purge';
 import { readCertificate, readOffboarding } from '@/lib/retention/queries';
 import { runRetention } from '@/lib/retention/run-retention';
+import { actionsAbout } from '@/tests/support/audit-actions';
 import { addClientWithValues, addPerson, reveal } from '@/tests/support/fixtures';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 
@@ -38,13 +39,7 @@ async function rowsLeft(clientId: string) {
   return rows[0];
 }
 
-async function actionsOf(clientId: string): Promise<string[]> {
-  const { rows } = await board.ownerPool.query<{ action: string }>(
-    'select action from audit_events where client_id = $1 order by seq',
-    [clientId],
-  );
-  return rows.map((row) => row.action);
-}
+const actionsOf = (clientId: string) => actionsAbout(board.ownerPool, clientId);
 
 /** Moves the purge date into the past, as time would. */
 async function letTheDatePass(clientId: string): Promise<void> {

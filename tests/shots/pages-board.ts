@@ -88,4 +88,18 @@ export const boardShots: readonly Shot[] = [
   { name: 'catalogue', as: 'consultant', at: () => '/catalogue' },
   { name: 'catalogue-component', as: 'consultant', at: () => '/catalogue/openrouter' },
   { name: 'catalogue-component-long', as: 'consultant', at: () => '/catalogue/google-workspace' },
+  { name: 'catalogue-edit', as: 'admin', at: () => '/catalogue/openrouter/edit' },
+  {
+    name: 'catalogue-edit-step',
+    as: 'admin',
+    at: () => '/catalogue/openrouter/edit/part?part=step&id=openrouter.verify',
+  },
+  {
+    name: 'catalogue-edit-slot',
+    as: 'admin',
+    at: () => '/catalogue/openrouter/edit/part?part=slot&id=openrouter.api-key',
+  },
+  { name: 'catalogue-new-step', as: 'admin', at: () => '/catalogue/openrouter/edit/new-step' },
+  { name: 'catalogue-review-none', as: 'admin', at: () => '/catalogue/openrouter/edit/review' },
+  { name: 'catalogue-versions', as: 'admin', at: () => '/catalogue/versions' },
 ];

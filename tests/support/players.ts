@@ -58,6 +58,24 @@ export async function invite(
   return ((await link.textContent()) ?? '').trim();
 }
 
+/** Ends every session of theirs, and signs in again as far as the password goes: what is asked next has the title. */
+export async function enterPasswordAnew(
+  page: Page,
+  url: string,
+  person: { email: string; password: string },
+  title: string,
+): Promise<void> {
+  await page.goto(`${url}/account`);
+  await page.getByRole('button', { name: 'Sign out everywhere…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Sign out everywhere', exact: true }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.getByLabel('E-mail address').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+}
+
 /** Signs in through the page, as a person does. */
 export async function signIn(page: Page, url: string, email: string, password: string): Promise<void> {
   await page.goto(`${url}/sign-in`);
