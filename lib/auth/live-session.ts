@@ -1,8 +1,9 @@
 import 'server-only';
-import { and, eq, exists, gt, isNotNull, isNull, notExists, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Role } from '@/lib/auth/actor';
 import { openIdSettings } from '@/lib/auth/openid-settings';
 import { database } from '@/lib/db/database';
+import { prepared } from '@/lib/db/prepared';
 import { passkeys } from '@/lib/db/schema/passkeys';
 import { userIdentities, userSessions, users } from '@/lib/db/schema/people';
 import { boardSettings, secondFactors } from '@/lib/db/schema/second-factor';
@@ -28,37 +29,38 @@ const IDLE_HOURS = 4;
 /** How exact "last seen" is: a write for each request would be one too many. */
 const SEEN_MINUTES = 1;
 
+/** Asked at every request, so planned once per connection. */
+const liveSession = prepared<Person & { seenLately: boolean }>(
+  'live-session',
+  sql`select ${users.id} as "id", ${users.name} as "name", ${users.email} as "email", ${users.role} as "role",
+      ${userSessions.id} as "sessionId",
+      exists (select from ${boardSettings} where ${users.role} = any(${boardSettings.secondFactorRoles}))
+        and not exists (select from ${secondFactors}
+          where ${secondFactors.userId} = ${users.id} and ${secondFactors.confirmedAt} is not null)
+        and not ${hasPasskey()} as "owesSecondFactor",
+      ${users.passwordHash} is not null as "hasPassword",
+      exists (select from ${userIdentities}
+        where ${userIdentities.userId} = ${users.id} and ${userIdentities.issuer} = ${sql.placeholder('issuer')}) as "isLinked",
+      ${hasPasskey()} as "hasPasskey",
+      ${userSessions.lastSeenAt} > now() - make_interval(mins => ${SEEN_MINUTES}) as "seenLately"
+    from ${userSessions} join ${users} on ${users.id} = ${userSessions.userId}
+    where ${userSessions.id} = ${sql.placeholder('sessionId')} and ${users.id} = ${sql.placeholder('userId')}
+      and ${userSessions.sessionVersion} = ${users.sessionVersion}
+      and ${userSessions.revokedAt} is null and ${users.disabledAt} is null
+      and ${userSessions.expiresAt} > now() and ${notIdle()}`,
+);
+
+function hasPasskey() {
+  return sql`exists (select from ${passkeys} where ${passkeys.userId} = ${users.id})`;
+}
+
 /**
  * The person a session belongs to, or null when it does not count any more: expired, unused for hours, ended, from before "sign out
  * everywhere" or of a disabled account.
  */
 export async function findLiveSession(claim: { userId: string; sessionId: string }): Promise<Person | null> {
-  const [row] = await database()
-    .select({
-      id: users.id,
-      name: users.name,
-      email: users.email,
-      role: users.role,
-      sessionId: userSessions.id,
-      owesSecondFactor: owesSecondFactor(),
-      hasPassword: sql<boolean>`${users.passwordHash} is not null`,
-      isLinked: isLinked(),
-      hasPasskey: hasPasskey(),
-      seenLately: sql<boolean>`${userSessions.lastSeenAt} > now() - make_interval(mins => ${SEEN_MINUTES})`,
-    })
-    .from(userSessions)
-    .innerJoin(users, eq(users.id, userSessions.userId))
-    .where(
-      and(
-        eq(userSessions.id, claim.sessionId),
-        eq(users.id, claim.userId),
-        eq(userSessions.sessionVersion, users.sessionVersion),
-        isNull(userSessions.revokedAt),
-        isNull(users.disabledAt),
-        gt(userSessions.expiresAt, sql`now()`),
-        notIdle(),
-      ),
-    );
+  const issuer = openIdSettings()?.issuerKey ?? null;
+  const [row] = await liveSession(database(), { ...claim, issuer });
   if (row === undefined) return null;
   const { seenLately, ...person } = row;
   if (!seenLately) await noteSeen(person.sessionId);
@@ -68,33 +70,6 @@ export async function findLiveSession(claim: { userId: string; sessionId: string
 /** Somebody was there within the last hours. */
 export function notIdle() {
   return sql`${userSessions.lastSeenAt} > now() - make_interval(hours => ${IDLE_HOURS})`;
-}
-
-function owesSecondFactor() {
-  const own = database()
-    .select({ one: sql`1` })
-    .from(secondFactors)
-    .where(and(eq(secondFactors.userId, users.id), isNotNull(secondFactors.confirmedAt)));
-  const needed = database()
-    .select({ one: sql`1` })
-    .from(boardSettings)
-    .where(sql`${users.role} = any(${boardSettings.secondFactorRoles})`);
-  return sql<boolean>`${exists(needed)} and ${notExists(own)} and not ${hasPasskey()}`;
-}
-
-function isLinked() {
-  const settings = openIdSettings();
-  if (settings === null) return sql<boolean>`false`;
-  const own = database()
-    .select({ one: sql`1` })
-    .from(userIdentities)
-    .where(and(eq(userIdentities.userId, users.id), eq(userIdentities.issuer, settings.issuerKey)));
-  return sql<boolean>`${exists(own)}`;
-}
-
-function hasPasskey() {
-  const own = database().select({ one: sql`1` }).from(passkeys).where(eq(passkeys.userId, users.id));
-  return sql<boolean>`${exists(own)}`;
 }
 
 async function noteSeen(sessionId: string): Promise<void> {

@@ -36,4 +36,4 @@ async function configuration(request: NextRequest | undefined): Promise<NextAuth
   };
 }
 
-export const { handlers, auth, signIn, signOut } = NextAuth(configuration);
+export const { handlers, signIn, signOut } = NextAuth(configuration);

@@ -4,8 +4,8 @@ import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Actor } from '@/lib/auth/actor';
 import { findLiveSession, type Person } from '@/lib/auth/live-session';
-import { auth } from '@/lib/auth/next-auth';
 import { requestOrigin } from '@/lib/auth/request-origin';
+import { sessionClaim } from '@/lib/auth/session-claim';
 import { AppError } from '@/lib/errors';
 
 /** Where a second factor is set up; somebody who owes one comes no further. */
@@ -16,9 +16,8 @@ const SECOND_FACTOR_PAGE = '/account/second-factor';
  * session or a changed password ends access at the very next request.
  */
 export const currentPerson = cache(async (): Promise<Person | null> => {
-  const session = (await auth()) as { userId?: string; sessionId?: string } | null;
-  if (session?.userId === undefined || session.sessionId === undefined) return null;
-  return findLiveSession({ userId: session.userId, sessionId: session.sessionId });
+  const claim = await sessionClaim(await headers());
+  return claim === null ? null : findLiveSession(claim);
 });
 
 /**

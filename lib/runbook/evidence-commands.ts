@@ -14,7 +14,7 @@ import type { EvidenceImage } from '@/lib/runbook/evidence-image';
 import { refuseSecretsIn } from '@/lib/runbook/refuse-secrets-in';
 import { refuseWhenLeft } from '@/lib/runbook/refuse-when-left';
 import { addToRun, appendEvent, type RunContext, takeFromRun } from '@/lib/runbook/run-act';
-import { readRunRow, readSteps } from '@/lib/runbook/run-rows';
+import { readRunStep } from '@/lib/runbook/run-rows';
 import { runActSchema, shortText, stepActSchema } from '@/lib/runbook/schema';
 import { parseInput } from '@/lib/validate';
 
@@ -34,8 +34,8 @@ const removeSchema = runActSchema.extend({
 export async function expectEvidence(actor: Actor, input: unknown): Promise<void> {
   authorise(actor, 'run.work');
   const { runbookId, stepId } = parseInput(addSchema, input);
-  const run = await readRunRow(database(), runbookId);
-  if (!(await readSteps(database(), run.id)).some((step) => step.stepId === stepId)) throw notFound('step');
+  const { run, step } = await readRunStep(database(), { runbookId, stepId });
+  if (step === null) throw notFound('step');
   refuseWhenLeft(await readClientRow(database(), run.clientId), run.kind);
   if (run.supersededAt !== null) {
     throw new AppError(

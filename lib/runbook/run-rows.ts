@@ -1,5 +1,5 @@
 import 'server-only';
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { phases } from '@/lib/catalogue/phases';
 import type { Executor } from '@/lib/db/database';
 import { runbookSteps, runbooks, stepEvents } from '@/lib/db/schema/runbook';
@@ -28,14 +28,36 @@ export async function readSteps(executor: Executor, runbookId: string): Promise<
     .from(runbookSteps)
     .where(eq(runbookSteps.runbookId, runbookId))
     .orderBy(asc(runbookSteps.position));
-  return rows.map((row) => ({
+  return rows.map(composedStep);
+}
+
+/** The run's row and one of its frozen steps; a step it does not have is null. Throws `not-found` without a run. */
+export async function readRunStep(
+  executor: Executor,
+  place: { runbookId: string; stepId: string },
+): Promise<{ run: RunRow; step: ComposedStep | null }> {
+  if (!isUuid(place.runbookId)) throw notFound('runbook');
+  const [row] = await executor
+    .select({ run: runbooks, step: runbookSteps })
+    .from(runbooks)
+    .leftJoin(
+      runbookSteps,
+      and(eq(runbookSteps.runbookId, runbooks.id), eq(runbookSteps.stepId, place.stepId)),
+    )
+    .where(eq(runbooks.id, place.runbookId));
+  if (row === undefined) throw notFound('runbook');
+  return { run: row.run, step: row.step === null ? null : composedStep(row.step) };
+}
+
+function composedStep(row: typeof runbookSteps.$inferSelect): ComposedStep {
+  return {
     stepId: row.stepId,
     componentId: row.componentId,
     position: row.position,
     phase: phases.find((phase) => phase === row.phase) ?? 'finish',
     required: row.required,
     content: frozenStepSchema.parse(row.content),
-  }));
+  };
 }
 
 /** The whole log of a run, oldest first, with what happened before it was upgraded to its present steps. */

@@ -5,7 +5,7 @@ import type { Slot } from '@/lib/catalogue/schema';
 import type { Executor } from '@/lib/db/database';
 import { clientCredentials, clientVaultReferences, placements } from '@/lib/db/schema/clients';
 import { notFound } from '@/lib/errors';
-import { type RunRow, readRunRow, readSteps } from '@/lib/runbook/run-rows';
+import { type RunRow, readRunStep } from '@/lib/runbook/run-rows';
 import type { ComposedStep } from '@/lib/runbook/schema';
 
 /** A slot of a run's steps with what is known of it. Values are not among the columns read. */
@@ -86,10 +86,10 @@ export async function readStepSlot(
   executor: Executor,
   place: { runbookId: string; stepId: string; slotId: string },
 ): Promise<{ run: RunRow; step: ComposedStep; slot: Slot }> {
-  const run = await readRunRow(executor, place.runbookId);
-  const step = (await readSteps(executor, run.id)).find((candidate) => candidate.stepId === place.stepId);
-  if (step === undefined || !slotIdsOf(step).includes(place.slotId)) throw notFound('credential slot');
-  const found = (await readRunSlots(executor, run, [step])).get(place.slotId);
-  if (found === undefined) throw notFound('credential slot');
-  return { run, step, slot: found.slot };
+  const { run, step } = await readRunStep(executor, place);
+  if (step === null || !slotIdsOf(step).includes(place.slotId)) throw notFound('credential slot');
+  const { components } = await readCatalogue(executor);
+  const slot = components.flatMap(({ slots }) => slots).find(({ id }) => id === place.slotId);
+  if (slot === undefined) throw notFound('credential slot');
+  return { run, step, slot };
 }
