@@ -4,11 +4,20 @@ import { dirname } from 'node:path';
 
 const OTHERS_MAY_ANYTHING = 0o077;
 
-/** A file's text, or why there is none: `odd` is no regular file or too long, `insecure` others than its owner may use. */
-export type OwnFile = { text: string } | 'missing' | 'unreadable' | 'odd' | 'insecure';
+const SUPERUSER = 0;
 
-/** Reads a small file that holds a key. `longestBytes`: more cannot be a key. */
-export async function readOwnFile(file: string, longestBytes: number): Promise<OwnFile> {
+/**
+ * A file's text, or why there is none: `odd` is no regular file or too long, `insecure` others than its owner may use,
+ * `foreign` belongs to another user, who could read and replace it whatever its mode.
+ */
+export type OwnFile = { text: string } | 'missing' | 'unreadable' | 'odd' | 'insecure' | 'foreign';
+
+/** Reads a small file that holds a key, as the user `userId`. `longestBytes`: more cannot be a key. */
+export async function readOwnFile(
+  file: string,
+  longestBytes: number,
+  userId = process.geteuid?.(),
+): Promise<OwnFile> {
   let handle: FileHandle;
   try {
     // Non-blocking, or a named pipe in the file's place would hold up the start for ever.
@@ -20,6 +29,7 @@ export async function readOwnFile(file: string, longestBytes: number): Promise<O
     // Asked of the open handle and not of the path, so that the file judged is the file read.
     const stat = await handle.stat();
     if (!stat.isFile() || stat.size > longestBytes) return 'odd';
+    if (userId !== undefined && stat.uid !== userId && stat.uid !== SUPERUSER) return 'foreign';
     if ((stat.mode & OTHERS_MAY_ANYTHING) !== 0) return 'insecure';
     return { text: await handle.readFile('utf8') };
   } finally {

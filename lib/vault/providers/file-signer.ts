@@ -42,6 +42,13 @@ async function loadKey(file: string, place: string): Promise<KeyObject> {
   if (found === 'insecure') {
     throw unusable(place, 'may be used by others than its owner', `run "chmod 600 ${file}"`);
   }
+  if (found === 'foreign') {
+    throw unusable(
+      place,
+      'belongs to another user',
+      `run "chown" to give ${file} to the user that runs the board`,
+    );
+  }
   const key = found === 'odd' ? undefined : parse(found.text);
   if (key === undefined) throw unusable(place, 'is no Ed25519 key in PEM', 'put it back from your backup');
   return key;

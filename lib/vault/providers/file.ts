@@ -45,6 +45,12 @@ async function readKeyFile(file: string, version: number, where: string): Promis
         `Others than its owner may use ${where}`,
         `run "chmod 600 ${file}"`,
       );
+    case 'foreign':
+      throw new MasterKeyError(
+        'insecure',
+        `Another user owns ${where}`,
+        `run "chown" to give ${file} to the user that runs the board`,
+      );
     default:
       return found.text;
   }
