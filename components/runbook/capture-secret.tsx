@@ -1,4 +1,5 @@
 import { NeedsNetwork } from '@/components/offline/needs-network';
+import { AfterWarning } from '@/components/slots/after-warning';
 import { ActionForm } from '@/components/ui/action-form';
 import { Field } from '@/components/ui/field';
 import { SecretInput } from '@/components/ui/secret-input';
@@ -6,13 +7,12 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { OutsideLink } from '@/components/ui/text-link';
 import type { SlotView } from '@/lib/runbook/run-view';
 import { ActFields } from './act-fields';
-import { KeepAnyway } from './keep-anyway';
 import type { StepPartProps } from './step-part';
 
 /** A box for a value that comes to exist during the run. It is encrypted at once and never shown again. */
 export function CaptureSecret({ slot, step, runbookId, actions }: StepPartProps & { slot: SlotView }) {
   return (
-    <ActionForm action={actions.capture} className="gap-3 print:hidden">
+    <ActionForm action={actions.capture} errorsBeside className="gap-3 print:hidden">
       <ActFields runbookId={runbookId} actId={crypto.randomUUID()} step={step} slotId={slot.slotId} />
       <Field
         name="value"
@@ -33,7 +33,7 @@ export function CaptureSecret({ slot, step, runbookId, actions }: StepPartProps 
       >
         <SecretInput />
       </Field>
-      <KeepAnyway />
+      <AfterWarning />
       <NeedsNetwork act="Storing it" />
       <SubmitButton size="touch" variant="secondary" busyLabel="Storing…" className="justify-self-start">
         Store it

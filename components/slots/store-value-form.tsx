@@ -3,13 +3,11 @@
 import type { ReactNode } from 'react';
 import type { FormAction } from '@/components/ui/action-failure';
 import { ActionForm } from '@/components/ui/action-form';
-import { Checkbox } from '@/components/ui/checkbox';
 import { Field } from '@/components/ui/field';
-import { FieldError } from '@/components/ui/field-error';
-import { useFieldErrors, useFieldId } from '@/components/ui/form-context';
 import { SecretInput } from '@/components/ui/secret-input';
 import { SecretTextarea } from '@/components/ui/secret-textarea';
 import { SubmitButton } from '@/components/ui/submit-button';
+import { AfterWarning } from './after-warning';
 
 export interface StoreValueFormProps {
   slotId: string;
@@ -38,27 +36,5 @@ export function StoreValueForm({ slotId, label, hint, action, manyLines, replace
       </div>
       <AfterWarning />
     </ActionForm>
-  );
-}
-
-/** The ticks that only a warning brings up. */
-function AfterWarning() {
-  return (
-    <div className="grid empty:hidden">
-      <TickAfter name="trim" label="Remove the white space at the ends" />
-      <TickAfter name="keepAnyway" label="Keep anyway: I have checked where it comes from" />
-    </div>
-  );
-}
-
-function TickAfter({ name, label }: { name: string; label: string }) {
-  const id = useFieldId(name);
-  const messages = useFieldErrors(name);
-  if (messages.length === 0) return null;
-  return (
-    <>
-      <FieldError id={`${id}-error`} messages={messages} />
-      <Checkbox id={id} size="touch" name={name} value="yes" label={label} />
-    </>
   );
 }

@@ -34,10 +34,14 @@ export interface StoredCredential {
   storedAt: Date;
 }
 
-/** Wraps what was typed, at once; a text that cannot be a secret is an error on the field `value`. */
-export function secretFromInput(text: unknown): SecretValue {
+/**
+ * Wraps what was typed, at once, without the white space at its ends when the person asked for that; a text that
+ * cannot be a secret is an error on the field `value`.
+ */
+export function secretFromInput(typed: unknown, trims = false): SecretValue {
+  const text = typeof typed === 'string' ? typed : '';
   try {
-    const value = new SecretValue(typeof text === 'string' ? text : '');
+    const value = new SecretValue(trims ? text.trim() : text);
     if (value.length === 0) throw invalidInput({ value: ['Paste the value first.'] });
     return value;
   } catch (error) {

@@ -10,17 +10,17 @@ import { copyRequestSchema } from '@/lib/runbook/schema';
 import { parseInput } from '@/lib/validate';
 
 const placeSchema = copyRequestSchema.omit({ form: true });
-const captureSchema = placeSchema.extend({ keepAnyway: z.string().optional() });
+const captureSchema = placeSchema.extend({ keepAnyway: z.string().optional(), trim: z.string().optional() });
 
-/** Stores a value that came to exist during the run, such as a recovery key. It is wrapped before anything else. */
+/** Stores a value that came to exist during the run, such as a recovery key. It is wrapped at once. */
 export async function captureSlotValue(
   actor: Actor,
   input: unknown,
   value: unknown,
 ): Promise<StoredCredential> {
   authorise(actor, 'credential.store');
-  const secret = secretFromInput(value);
   const place = parseInput(captureSchema, input);
+  const secret = secretFromInput(value, place.trim !== undefined);
   const { run, slot } = await readStepSlot(database(), place);
   return storeCredential(actor, {
     clientId: run.clientId,

@@ -91,7 +91,10 @@ describe('values of ours', () => {
       code: 'not-found',
     });
     await expect(captureSlotValue(support, place, key)).rejects.toMatchObject({ code: 'forbidden' });
-    expect(await captureSlotValue(sam, place, key)).toMatchObject({ characters: 29, valueVersion: 1 });
+    const spaced = captureSlotValue(sam, place, `${key}\n`);
+    await expect(spaced).rejects.toMatchObject({ fieldErrors: { trim: ['Tick this to remove it.'] } });
+    const trimmed = await captureSlotValue(sam, { ...place, trim: 'yes' }, `${key}\n`);
+    expect(trimmed).toMatchObject({ characters: 29, valueVersion: 1 });
     const { rows } = await db.ownerPool.query(
       `select runbook_id, step_id from audit_events where client_id = $1 and action = 'credential.stored'`,
       [clientId],

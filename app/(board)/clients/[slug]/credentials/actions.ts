@@ -21,8 +21,7 @@ export async function storeValueAction(
 ): Promise<ActionResult<null>> {
   return runAction(async () => {
     const typed = form.get('value');
-    const trims = form.get('trim') === 'yes' && typeof typed === 'string';
-    const value = secretFromInput(trims ? typed.trim() : typed);
+    const value = secretFromInput(typed, form.get('trim') === 'yes');
     await storeCredential(await requireActor(), {
       ...placeOf(clientId, form),
       value,
