@@ -1,3 +1,5 @@
+import type { MirrorKind } from '@/lib/clients/run-kind';
+
 /** How far a demo client gets. `run` is the share of its run's steps that are done, from 0 to 1. */
 export interface DemoClient {
   name: string;
@@ -16,6 +18,8 @@ export interface DemoClient {
   missing?: string[];
   stage: 'draft' | 'created' | 'running' | 'installed' | 'offboarding' | 'purged';
   run?: number;
+  /** What undoes, begun on the machine once it is installed. `share` of its steps are done, from 0 to 1. */
+  mirror?: { kind: MirrorKind; share: number };
   /** Machines that were set up in the months before. */
   pastRuns?: number;
   /** Days that values are kept after offboarding. */
@@ -65,6 +69,7 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
     location: 'Manager’s office, behind the monitor',
     stage: 'installed',
     run: 1,
+    mirror: { kind: 'hand-over', share: 0.5 },
   },
   {
     name: 'Ember & Oak Interiors',
@@ -163,6 +168,7 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
     location: 'Brewhouse office',
     stage: 'offboarding',
     run: 1,
+    mirror: { kind: 'offboarding', share: 0.4 },
     retentionDays: 9,
   },
   {

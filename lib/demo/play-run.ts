@@ -17,6 +17,7 @@ import { noteStep } from '@/lib/runbook/note-step';
 import { placeSlot } from '@/lib/runbook/place-slot';
 import { readRun } from '@/lib/runbook/queries';
 import type { CaptureField, SlotView, StepView } from '@/lib/runbook/run-view';
+import { startMirrorRun } from '@/lib/runbook/start-mirror-run';
 
 interface Visit {
   actor: Actor;
@@ -29,7 +30,7 @@ interface Visit {
 
 /** Works a share (0 to 1) of the client's run, step by step, as a consultant on site would. */
 export async function playRun(actor: Actor, clientId: string, demo: DemoClient): Promise<void> {
-  const runbookId = await runOf(clientId);
+  const { id: runbookId } = await runOf(clientId);
   // Read once: nobody else is at work, so every step is at its first revision when its turn comes.
   const { steps } = await readRun(actor, runbookId);
   const visit: Visit = { actor, demo, clientId, runbookId, settled: new Set() };
@@ -48,13 +49,25 @@ export async function playRun(actor: Actor, clientId: string, demo: DemoClient):
   });
 }
 
-async function runOf(clientId: string): Promise<string> {
+/** Begins what undoes the client's machine, and works a share of it. */
+export async function playMirrorRun(actor: Actor, clientId: string, demo: DemoClient): Promise<void> {
+  if (demo.mirror === undefined) return;
+  const { kind, share } = demo.mirror;
+  const { machineId } = await runOf(clientId);
+  const runbookId = await startMirrorRun(actor, { clientId, machineId, kind });
+  const { steps } = await readRun(actor, runbookId);
+  for (const step of steps.slice(0, Math.round(steps.length * share))) {
+    await finishStep(actor, actOn(runbookId, step));
+  }
+}
+
+async function runOf(clientId: string): Promise<{ id: string; machineId: string }> {
   const [run] = await database()
-    .select({ id: runbooks.id })
+    .select({ id: runbooks.id, machineId: runbooks.machineId })
     .from(runbooks)
     .where(and(eq(runbooks.clientId, clientId), isNull(runbooks.supersededAt)));
   if (run === undefined) throw new Error('the client has no runbook');
-  return run.id;
+  return run;
 }
 
 const actOn = (runbookId: string, step: Pick<StepView, 'stepId' | 'revision'>) => ({

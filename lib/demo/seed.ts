@@ -8,7 +8,7 @@ import { clients } from '@/lib/db/schema/clients';
 import { DEMO_CLIENTS, type DemoClient } from '@/lib/demo/clients';
 import { addPastRuns } from '@/lib/demo/past-runs';
 import { type DemoActors, type DemoPerson, seedPeople } from '@/lib/demo/people';
-import { playRun } from '@/lib/demo/play-run';
+import { playMirrorRun, playRun } from '@/lib/demo/play-run';
 import { playWizard } from '@/lib/demo/play-wizard';
 import { offboardClient } from '@/lib/retention/commands';
 import { purgeClientEarly } from '@/lib/retention/purge';
@@ -40,6 +40,7 @@ async function signedIn(actor: Actor): Promise<Actor> {
 async function seedClient({ admin, consultant }: DemoActors, demo: DemoClient): Promise<void> {
   const clientId = await playWizard(consultant, demo);
   if (demo.run !== undefined) await playRun(consultant, clientId, demo);
+  await playMirrorRun(consultant, clientId, demo);
   if (demo.pastRuns !== undefined) await addPastRuns(consultant, clientId, demo.pastRuns);
   if (demo.stage !== 'offboarding' && demo.stage !== 'purged') return;
   await offboardClient(admin, clientId);

@@ -56,3 +56,14 @@ test('its runs took what people take, over several months, and some steps of the
   expect(steps.some(({ overran }) => overran > 0)).toBe(true);
   expect(components.some(({ runs, smoothRuns }) => smoothRuns === runs)).toBe(true);
 });
+
+test('a hand-over and an offboarding are under way', async () => {
+  const { rows } = await board.ownerPool.query<{ kind: string; done: boolean }>(
+    `select kind, exists (select from step_events where runbook_id = runbooks.id and kind = 'done') as done
+     from runbooks where kind <> 'install' and closed_at is null order by kind`,
+  );
+  expect(rows).toEqual([
+    { kind: 'hand-over', done: true },
+    { kind: 'offboarding', done: true },
+  ]);
+});
