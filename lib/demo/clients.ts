@@ -31,8 +31,37 @@ const mls = {
   'mls-reso.base-url': 'https://api.bridgedataoutput.com/api/v2/OData',
 };
 
-/** Twelve clients, one or more in every stage. The names are made up, and so is every value. */
+/**
+ * Twelve clients, one or more in every stage. The names are made up, and so is every value. What leaves comes first: the
+ * newest runs are installations.
+ */
 export const DEMO_CLIENTS: readonly DemoClient[] = [
+  {
+    name: 'Lakeside Veterinary',
+    slug: 'lakeside-veterinary',
+    contact: 'Priya Raman',
+    phone: '+1 207 555 0160',
+    tier: 'starter',
+    serial: 'J4LK8VT2MW',
+    location: 'Manager’s office, behind the monitor',
+    stage: 'installed',
+    run: 1,
+    mirror: { kind: 'hand-over', share: 0.5 },
+  },
+  {
+    name: 'Old Mill Brewing',
+    slug: 'old-mill-brewing',
+    contact: 'Greta Lund',
+    phone: '+1 207 555 0193',
+    notes: 'Closing the taproom at the end of the season.',
+    tier: 'starter',
+    serial: 'M5OM2BR6YC',
+    location: 'Brewhouse office',
+    stage: 'offboarding',
+    run: 1,
+    mirror: { kind: 'offboarding', share: 0.4 },
+    retentionDays: 9,
+  },
   {
     name: 'Harbor Realty',
     slug: 'harbor-realty',
@@ -58,18 +87,6 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
     location: 'Server cupboard beside reception',
     stage: 'running',
     run: 0.85,
-  },
-  {
-    name: 'Lakeside Veterinary',
-    slug: 'lakeside-veterinary',
-    contact: 'Priya Raman',
-    phone: '+1 207 555 0160',
-    tier: 'starter',
-    serial: 'J4LK8VT2MW',
-    location: 'Manager’s office, behind the monitor',
-    stage: 'installed',
-    run: 1,
-    mirror: { kind: 'hand-over', share: 0.5 },
   },
   {
     name: 'Ember & Oak Interiors',
@@ -156,20 +173,6 @@ export const DEMO_CLIENTS: readonly DemoClient[] = [
     location: '',
     missing: ['slack.', 'openrouter.', 'skills.'],
     stage: 'draft',
-  },
-  {
-    name: 'Old Mill Brewing',
-    slug: 'old-mill-brewing',
-    contact: 'Greta Lund',
-    phone: '+1 207 555 0193',
-    notes: 'Closing the taproom at the end of the season.',
-    tier: 'starter',
-    serial: 'M5OM2BR6YC',
-    location: 'Brewhouse office',
-    stage: 'offboarding',
-    run: 1,
-    mirror: { kind: 'offboarding', share: 0.4 },
-    retentionDays: 9,
   },
   {
     name: 'Fairhaven Travel',
