@@ -164,8 +164,7 @@ async function openRun(tx: Transaction, actor: Actor, runbookId: string): Promis
 async function lockRun(tx: Transaction, actor: Actor, runbookId: string): Promise<RunContext> {
   const unlocked = await readRunRow(tx, runbookId);
   const client = await lockClient(tx, unlocked.clientId);
-  await tx.select({ id: runbooks.id }).from(runbooks).where(eq(runbooks.id, runbookId)).for('update');
-  const run = await readRunRow(tx, runbookId);
+  const [run = unlocked] = await tx.select().from(runbooks).where(eq(runbooks.id, runbookId)).for('update');
   const steps = await readSteps(tx, runbookId);
   const events = await readEvents(tx, runbookId);
   return { tx, actor, client, run, steps, events, status: foldRun(events) };
