@@ -11,6 +11,7 @@ import { NamelessDrafts } from '@/components/board/nameless-drafts';
 import { NewClient } from '@/components/board/new-client';
 import { NoClients, NothingFound } from '@/components/board/nothing-here';
 import { ViewLinks } from '@/components/board/view-links';
+import { FreshOnReturn } from '@/components/offline/fresh-on-return';
 import { PageHead } from '@/components/ui/page-head';
 import { PaginationLinks } from '@/components/ui/pagination-links';
 import { TextLink } from '@/components/ui/text-link';
@@ -51,6 +52,7 @@ export default async function BoardPage({ searchParams }: BoardPageProps) {
   const allHref = boardHref(parseBoardFilter({ view: filter.view }));
   return (
     <>
+      <FreshOnReturn />
       <PageHead
         title="Board"
         facts={<Facts filter={filter} counts={counts} total={total} />}

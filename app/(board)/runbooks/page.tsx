@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { FreshOnReturn } from '@/components/offline/fresh-on-return';
 import { RunTable } from '@/components/runbook/run-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -48,6 +49,7 @@ export default async function Page({ searchParams }: PageProps) {
   const href = (list: RunListKind) => (list === 'active' ? '/runbooks' : `/runbooks?show=${list}`);
   return (
     <>
+      <FreshOnReturn />
       <PageHead
         title="Runs"
         actions={
