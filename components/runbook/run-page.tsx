@@ -1,12 +1,14 @@
 import { KeepOffline } from '@/components/offline/keep-offline';
 import { PrintHeader } from '@/components/ui/print-header';
 import { Time } from '@/components/ui/time';
+import { handOverReportStepId } from '@/lib/catalogue/mirror-runs';
 import { runbookTitle } from '@/lib/clients/run-kind';
 import type { RunChange } from '@/lib/runbook/run-change';
-import type { RunView } from '@/lib/runbook/run-view';
+import type { RunView, StepView } from '@/lib/runbook/run-view';
 import { ClosePanel } from './close-panel';
 import { HerePanel } from './here-panel';
 import { HoldDialogProvider } from './hold-dialog';
+import { InstallReportHere } from './install-report-here';
 import { LiveAnnouncer } from './live-announcer';
 import { liveBase } from './live-base';
 import { LiveRunProvider } from './live-run';
@@ -148,11 +150,18 @@ function Steps({ run, actions, phaseNames, working, over, mayWaive, mayWork }: S
                 over={over}
                 waives={mayWaive}
                 evidence={{ mayWork, takes: takenBy(run, over) }}
-                aside={step.content.offboards && <OffboardHere client={run.client} working={working} />}
+                aside={<StepAside run={run} step={step} working={working} />}
               />
             </StepFrame>
           ))}
       </ol>
     </section>
   ));
+}
+
+/** What belongs to a step of a hand-over or an offboarding beyond its own words. */
+function StepAside({ run, step, working }: { run: RunView; step: StepView; working: boolean }) {
+  if (step.content.offboards) return <OffboardHere client={run.client} working={working} />;
+  if (step.stepId !== handOverReportStepId || run.installedByRunId === null) return null;
+  return <InstallReportHere runbookId={run.installedByRunId} />;
 }

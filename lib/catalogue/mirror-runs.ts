@@ -19,6 +19,9 @@ type Draft = Omit<MirrorStep, 'phase' | 'dependsOn' | 'id'> & { id: string };
 
 const machinePasswords = ['mac-accounts.admin-password', 'mac-accounts.agent-password'];
 
+/** The step of a hand-over by which the client gets the report of the installation. */
+export const handOverReportStepId = 'hand-over.report';
+
 /** The steps that hand a finished machine over to its owner, in order, each resting on the one before. */
 export function handOverSteps(
   catalogue: Catalogue,
@@ -104,7 +107,7 @@ const handOverDrafts: readonly Draft[] = [
     actions: [
       {
         kind: 'instruction',
-        text: 'Print the report of the install run, from the client’s Runs page, and give it to the client.',
+        text: 'Print the report of the install run and give it to the client.',
       },
     ],
     expect: { text: 'The client has the report.' },

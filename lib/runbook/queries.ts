@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
@@ -56,6 +56,7 @@ export async function readRun(actor: Actor, runbookId: string): Promise<RunView>
     startedAt: run.startedAt,
     closedAt: run.closedAt,
     endedBecause: events.find(({ kind }) => kind === 'closed')?.reason ?? null,
+    installedByRunId: run.kind === 'hand-over' ? await installedByRunId(db, run) : null,
     newerRunbookId: run.supersededAt === null ? null : await newestRunId(db, run),
     outdated: run.startedAt === null && changed,
     moved: run.startedAt !== null && changed,
@@ -149,6 +150,18 @@ async function newestRunId(executor: Executor, run: RunRow): Promise<string | nu
       and(eq(runbooks.machineId, run.machineId), eq(runbooks.kind, run.kind), isNull(runbooks.supersededAt)),
     )
     .orderBy(desc(runbooks.number))
+    .limit(1);
+  return row?.id ?? null;
+}
+
+async function installedByRunId(executor: Executor, run: RunRow): Promise<string | null> {
+  const [row] = await executor
+    .select({ id: runbooks.id })
+    .from(runbooks)
+    .where(
+      and(eq(runbooks.machineId, run.machineId), eq(runbooks.kind, 'install'), isNotNull(runbooks.closedAt)),
+    )
+    .orderBy(desc(runbooks.closedAt))
     .limit(1);
   return row?.id ?? null;
 }

@@ -106,6 +106,8 @@ export interface RunView {
   closedAt: Date | null;
   /** Why the run was closed before it was finished; null otherwise. */
   endedBecause: string | null;
+  /** Of a hand-over: the closed run by which the machine was installed, whose report the client gets. */
+  installedByRunId: string | null;
   /** The run that took the place of this one. */
   newerRunbookId: string | null;
   /** The answers changed since this snapshot, and its run has not begun. */

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { v7 as uuidV7 } from 'uuid';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { handOverReportStepId } from '@/lib/catalogue/mirror-runs';
 import { readClient } from '@/lib/clients/client-queries';
 import { listMachineEnds } from '@/lib/clients/machine-ends';
 import { runbooks } from '@/lib/db/schema/runbook';
@@ -107,6 +108,14 @@ describe('starting', () => {
 });
 
 describe('a hand-over run', () => {
+  test('ends at the report of the run by which the machine was installed', async () => {
+    const fixture = await installed(admin, 'report-of-install');
+    const run = await readRun(sam, await start(sam, fixture, 'hand-over'));
+    expect(run.steps.at(-1)?.stepId).toBe(handOverReportStepId);
+    expect(run.installedByRunId).toBe(fixture.runbookId);
+    expect((await readRun(sam, fixture.runbookId)).installedByRunId).toBeNull();
+  });
+
   test('says in the machine’s record when and by whom, and what is still ours', async () => {
     const fixture = await installed(admin, 'handed-over');
     const runbookId = await start(sam, fixture, 'hand-over');
