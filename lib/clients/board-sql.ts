@@ -109,14 +109,15 @@ export const DUE_CLIENTS: Record<NonNullable<BoardFilter['due']>, SQL> = {
   blocked: sql`
     select run.client_id from step_events stuck
     cross join lateral (
-      select id, client_id, continued_ids from runbooks
+      select id, client_id, kind, continued_ids from runbooks
       where id = stuck.runbook_id and closed_at is null and superseded_at is null
       union all
-      select later.id, later.client_id, later.continued_ids from runbooks later
+      select later.id, later.client_id, later.kind, later.continued_ids from runbooks later
       where later.continued_ids @> array[stuck.runbook_id] and closed_at is null and superseded_at is null
         and exists (select from runbook_steps step where step.runbook_id = later.id and step.step_id = stuck.step_id)
     ) as run
-    where (select offboarded_at from clients where clients.id = run.client_id) is null
+    where (select case run.kind when 'offboarding' then purged_at else offboarded_at end
+        from clients where clients.id = run.client_id) is null
       and stuck.kind = 'blocked' and stuck.at < now() - make_interval(days => ${BLOCKED_AFTER_DAYS})
       and stuck.revision = (
         select max(own.revision) from step_events own

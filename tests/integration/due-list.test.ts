@@ -79,6 +79,19 @@ test('a stuck step of a closed, a superseded or an offboarded client’s run is 
   expect((await readDue(sam)).blocked).toBe(0);
 });
 
+test('a stuck step of an offboarding goes on to be somebody’s to do until the purge', async () => {
+  await blockedDaysAgo(4);
+  await board.ownerPool.query(`update runbooks set kind = 'offboarding' where id = $1`, [run.runbookId]);
+  await board.ownerPool.query('update clients set offboarded_at = now(), purge_after = now() where id = $1', [
+    run.clientId,
+  ]);
+  expect((await readDue(sam)).blocked).toBe(1);
+  await board.ownerPool.query('update clients set purged_at = now(), kdf_salt = null where id = $1', [
+    run.clientId,
+  ]);
+  expect((await readDue(sam)).blocked).toBe(0);
+});
+
 async function slotStep(): Promise<string> {
   const { steps } = await readRun(sam, run.runbookId);
   const step = steps.find((candidate) => candidate.slots.some((slot) => slot.slotId === slotId));
