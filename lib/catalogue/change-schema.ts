@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { entryRefSchema } from '@/lib/catalogue/entries';
+import { entryRefSchema, listedParts } from '@/lib/catalogue/entries';
+import { newKinds } from '@/lib/catalogue/new-entry';
 
 const componentId = z.string().regex(/^[a-z][a-z0-9-]{0,119}$/, 'Open the component again, then try again.');
 const basis = z.string().regex(/^[0-9a-f]{64}$/, 'This form is damaged. Reload the page, then try again.');
@@ -22,20 +23,23 @@ export const saveEntrySchema = z.object({
   fields,
 });
 
-export const addStepSchema = z.object({
+export const addEntrySchema = z.object({
   componentId,
-  kind: z.enum(['instruction', 'command']),
-  /** The step that it comes after; empty for the first place. */
+  kind: z.enum(newKinds),
+  /** What a step for a secret deals with; empty for everything else. */
+  slotId: z.string().max(120),
+  /** The part of its kind that it comes after; empty for the first place. */
   after: z.string().max(120),
   fields,
 });
 
-export const stepOrderSchema = z.object({
+export const entryOrderSchema = z.object({
   componentId,
-  stepId: z.string().max(120),
-  /** The ids of the steps, in the order that was seen. */
+  part: z.enum(listedParts),
+  id: z.string().max(120),
+  /** The ids of its kind, in the order that was seen. */
   basis,
-  act: z.enum(['up', 'down', 'remove'], 'Choose what to do with the step.'),
+  act: z.enum(['up', 'down', 'remove'], 'Choose what to do with it.'),
 });
 
 export const draftSchema = z.object({ componentId, revision });

@@ -21,7 +21,8 @@ export function stepProblems(catalogue: Catalogue): string[] {
   );
 }
 
-function slotMentions(step: Step): string[] {
+/** The slots a step is about: what it copies, counts or notes down. */
+export function slotMentions(step: Step): string[] {
   const { match } = step.expect;
   return [
     ...step.actions.flatMap(slotsOfAction),

@@ -1,6 +1,13 @@
-import { fieldsOf } from '@/lib/catalogue/entries';
+import {
+  fieldsOf,
+  type ListedEntry,
+  type ListedPart,
+  listEntries,
+  listedParts,
+} from '@/lib/catalogue/entries';
 import { wholeField } from '@/lib/catalogue/entry-fields';
 import { type EntryField, fieldText } from '@/lib/catalogue/entry-text';
+import { NAME_FIELDS } from '@/lib/catalogue/new-entry';
 import type { Component } from '@/lib/catalogue/schema';
 
 /** One field of a part, before and after. */
@@ -22,53 +29,40 @@ export interface EntryDiff {
 }
 
 type Part = Exclude<EntryDiff['part'], 'order'>;
-interface Named {
-  id: string;
-  title: string;
-  entry: object;
-}
 
 /** Everything in which two texts of a component differ, part by part, in the order of reading. */
 export function diffComponent(before: Component, after: Component): EntryDiff[] {
   return [
     ...diffParts('facts', factsOf(before), factsOf(after)),
-    ...diffParts('setting', settingsOf(before), settingsOf(after)),
-    ...diffParts('slot', slotsOf(before), slotsOf(after)),
-    ...diffParts('step', stepsOf(before), stepsOf(after)),
-    ...diffOrder(before, after),
+    ...listedParts.flatMap((part) => diffParts(part, listEntries(before, part), listEntries(after, part))),
+    ...listedParts.flatMap((part) => diffOrder(part, listEntries(before, part), listEntries(after, part))),
   ];
 }
 
-function factsOf({ settings: _, slots: __, steps: ___, ...facts }: Component): Named[] {
+function factsOf({ settings: _, slots: __, steps: ___, ...facts }: Component): ListedEntry[] {
   return [{ id: facts.id, title: 'About the component', entry: facts }];
 }
 
-function settingsOf({ settings }: Component): Named[] {
-  return settings.map((entry) => ({ id: entry.key, title: entry.label, entry }));
-}
-
-function slotsOf({ slots }: Component): Named[] {
-  return slots.map((entry) => ({ id: entry.id, title: entry.name, entry }));
-}
-
-function stepsOf({ steps }: Component): Named[] {
-  return steps.map((entry) => ({ id: entry.id, title: entry.title, entry }));
-}
-
-function diffParts(part: Part, before: readonly Named[], after: readonly Named[]): EntryDiff[] {
+function diffParts(part: Part, before: readonly ListedEntry[], after: readonly ListedEntry[]): EntryDiff[] {
   const old = new Map(before.map((one) => [one.id, one]));
   const kept = new Set(after.map(({ id }) => id));
   return [
     ...after.flatMap(({ id, title, entry }): EntryDiff[] => {
       const was = old.get(id);
       const fields = diffFields(part, was?.entry ?? {}, entry);
-      if (was === undefined) return [{ part, id, title, kind: 'added', fields }];
+      if (was === undefined)
+        return [{ part, id, title, kind: 'added', fields: [...named(part, entry), ...fields] }];
       return fields.length === 0 ? [] : [{ part, id, title, kind: 'changed', fields }];
     }),
     ...before
       .filter(({ id }) => !kept.has(id))
       .map(({ id, title }): EntryDiff => ({ part, id, title, kind: 'removed', fields: [] })),
   ];
+}
+
+/** The names of a new part, which are edited nowhere. */
+function named(part: Part, entry: object): FieldDiff[] {
+  return part === 'facts' ? [] : NAME_FIELDS[part].map((field) => asDiff(field, {}, entry));
 }
 
 function diffFields(part: Part, before: object, after: object): FieldDiff[] {
@@ -103,11 +97,19 @@ function shownText(field: EntryField, entry: object): string {
   return field.options?.find(({ value }) => value === text)?.label ?? text;
 }
 
-function diffOrder(before: Component, after: Component): EntryDiff[] {
-  const ids = (component: Component, other: Component) =>
-    component.steps.filter(({ id }) => other.steps.some((step) => step.id === id)).map(({ id }) => id);
-  if (ids(before, after).join(' ') === ids(after, before).join(' ')) return [];
-  const lines = ({ steps }: Component) => steps.map(({ title }) => title).join('\n');
-  const field = { label: 'Steps', code: false, before: lines(before), after: lines(after) };
-  return [{ part: 'order', id: after.id, title: 'Order of the steps', kind: 'changed', fields: [field] }];
+const ORDER_WORDS = { setting: 'settings', slot: 'slots', step: 'steps' } as const;
+
+function diffOrder(
+  part: ListedPart,
+  before: readonly ListedEntry[],
+  after: readonly ListedEntry[],
+): EntryDiff[] {
+  const shared = (some: readonly ListedEntry[], others: readonly ListedEntry[]) =>
+    some.filter(({ id }) => others.some((other) => other.id === id)).map(({ id }) => id);
+  if (shared(before, after).join(' ') === shared(after, before).join(' ')) return [];
+  const words = ORDER_WORDS[part];
+  const lines = (entries: readonly ListedEntry[]) => entries.map(({ title }) => title).join('\n');
+  const label = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  const field = { label, code: false, before: lines(before), after: lines(after) };
+  return [{ part: 'order', id: words, title: `Order of the ${words}`, kind: 'changed', fields: [field] }];
 }

@@ -1,9 +1,9 @@
 import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
+import { orderBasis } from '@/lib/catalogue/arrange-entry';
 import { type EditedComponent, readEdited } from '@/lib/catalogue/draft-rows';
-import { orderBasis } from '@/lib/catalogue/edit-draft';
-import { type EntryRef, entryRefSchema, readEntry } from '@/lib/catalogue/entries';
+import { type EntryRef, entryRefSchema, type ListedPart, readEntry } from '@/lib/catalogue/entries';
 import { partHash } from '@/lib/catalogue/hash';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Component } from '@/lib/catalogue/schema';
@@ -13,7 +13,8 @@ import { AppError } from '@/lib/errors';
 /** A component as the editing pages show it. */
 interface EditView extends Pick<EditedComponent, 'inForce' | 'current' | 'readable'> {
   version: number;
-  orderBasis: string;
+  /** What the order of each kind of part is, as the server knows it again. */
+  orders: Readonly<Record<ListedPart, string>>;
 }
 
 /** A component with its draft, or null where there is no such component. */
@@ -22,7 +23,12 @@ export async function readEdit(actor: Actor, componentId: string): Promise<EditV
   try {
     const { inForce, current, readable } = await readEdited(database(), componentId);
     const { version } = await readCatalogue();
-    return { inForce, current, readable, version, orderBasis: orderBasis(current) };
+    const orders = {
+      setting: orderBasis(current, 'setting'),
+      slot: orderBasis(current, 'slot'),
+      step: orderBasis(current, 'step'),
+    };
+    return { inForce, current, readable, version, orders };
   } catch (error) {
     if (error instanceof AppError && error.code === 'not-found') return null;
     throw error;

@@ -128,7 +128,7 @@ export const slotFields: readonly EntryField[] = [
     label: 'Held by',
     kind: 'choice',
     options: named({ 'our-managed': 'us (our-managed)', 'client-supplied': 'the client (client-supplied)' }),
-    hint: 'Cannot change while values or references for it are stored: the database refuses it.',
+    hint: 'In doubt, the client: the board then keeps where the value is, never the value. It cannot change while values or references are stored.',
   },
   {
     path: 'class',
@@ -141,9 +141,22 @@ export const slotFields: readonly EntryField[] = [
       remote_fetch: 'stays in a vault, read at use',
       device_sign_in: 'signed in on the machine',
     }),
+    hint: 'Once for the organisation, or generated: held by us only. Signed in on the machine: held by the client only.',
   },
-  { path: 'required', label: 'Required', kind: 'tick', explicit: true },
-  { path: 'exported', label: 'Becomes an environment variable', kind: 'tick', explicit: true },
+  {
+    path: 'required',
+    label: 'Required',
+    kind: 'tick',
+    explicit: true,
+    hint: 'A client who lacks it is not ready to install.',
+  },
+  {
+    path: 'exported',
+    label: 'Becomes an environment variable',
+    kind: 'tick',
+    explicit: true,
+    hint: 'Only where a step puts the value into the Mac’s keychain: the agent loads it from there.',
+  },
   {
     path: 'obtained',
     label: 'Obtained',

@@ -1,5 +1,5 @@
 import 'server-only';
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
@@ -13,13 +13,13 @@ import {
 import { componentChoiceSchema, publishSchema } from '@/lib/catalogue/change-schema';
 import { refuseStale } from '@/lib/catalogue/draft-rows';
 import { partHash, versionHash } from '@/lib/catalogue/hash';
+import { lostSlotProblems } from '@/lib/catalogue/lost-slots';
 import { type LaidComponent, overlayCatalogue } from '@/lib/catalogue/overlay';
 import { refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
 import type { Catalogue } from '@/lib/catalogue/schema';
 import { latestVersion, takeVersion, writeEntries } from '@/lib/catalogue/write-version';
 import { database, type Transaction } from '@/lib/db/database';
 import { catalogueChanges } from '@/lib/db/schema/catalogue-changes';
-import { clientCredentials, clientVaultReferences } from '@/lib/db/schema/clients';
 import { AppError, invalidInput } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 
@@ -150,28 +150,7 @@ async function nextVersion(
   if (problems !== undefined) {
     throw invalidInput({ problems: [...problems] }, 'The catalogue would contradict itself.');
   }
-  await refuseLostSlots(tx, before, catalogue);
+  const lost = await lostSlotProblems(tx, before, catalogue);
+  if (lost.length > 0) throw new AppError('conflict', lost.join(' '));
   return { catalogue, version: latest.version + 1, same: partHash(catalogue) === partHash(before) };
-}
-
-/** A slot that leaves would take what is stored for it out of every list, where nobody would rotate or revoke it. */
-async function refuseLostSlots(tx: Transaction, before: Catalogue, after: Catalogue): Promise<void> {
-  const kept = new Set(slotIds(after));
-  const lost = slotIds(before).filter((id) => !kept.has(id));
-  if (lost.length === 0) return;
-  const held = await Promise.all(
-    [clientCredentials, clientVaultReferences].map((table) =>
-      tx.selectDistinct({ slotId: table.slotId }).from(table).where(inArray(table.slotId, lost)),
-    ),
-  );
-  const ids = [...new Set(held.flat().map(({ slotId }) => slotId))];
-  if (ids.length === 0) return;
-  throw new AppError(
-    'conflict',
-    `Values or references are stored for ${ids.join(', ')}, so it cannot leave the catalogue. Keep the slot and make it optional.`,
-  );
-}
-
-function slotIds({ components }: Catalogue): string[] {
-  return components.flatMap(({ slots }) => slots.map(({ id }) => id));
 }

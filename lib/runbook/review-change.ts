@@ -5,7 +5,9 @@ import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import { explainAbsence } from '@/lib/catalogue/because';
 import { findProblems } from '@/lib/catalogue/check';
+import { draftNotices } from '@/lib/catalogue/draft-notices';
 import { readEdited } from '@/lib/catalogue/draft-rows';
+import { lostSlotProblems } from '@/lib/catalogue/lost-slots';
 import { layOver } from '@/lib/catalogue/overlay';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Catalogue, Component } from '@/lib/catalogue/schema';
@@ -41,7 +43,8 @@ export async function reviewChange(
   if (draft === null) return null;
   const { version, ...catalogue } = await readCatalogue();
   const candidate = layOver(catalogue, [current]);
-  const problems = findProblems(candidate);
+  const lost = await lostSlotProblems(database(), catalogue, candidate);
+  const problems = [...findProblems(candidate), ...lost];
   const names = await namesOf([draft.changedBy]);
   const entries = differences(inForce, current);
   const changed = new Set(entries.map(({ id }) => id));
@@ -53,6 +56,7 @@ export async function reviewChange(
     nextVersion: version + 1,
     entries,
     problems,
+    notices: draftNotices(inForce, current, candidate),
     runs: problems.length > 0 ? null : await runsThatSee(componentId, catalogue, candidate),
     clients: await clientsWith(componentId),
     preview: problems.length > 0 ? null : await previewFor(candidate, current, changed, clientSlug),

@@ -29,6 +29,8 @@ export interface ChangeReview {
   entries: ReviewedEntry[];
   /** Why it cannot be published, one sentence each. */
   problems: readonly string[];
+  /** What comes of it that is no contradiction but worth knowing, one sentence each. */
+  notices: readonly string[];
   /** How many open runs would have other steps; null while it cannot be published. */
   runs: { count: number; more: boolean } | null;
   clients: readonly { slug: string; name: string }[];

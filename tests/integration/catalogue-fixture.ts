@@ -2,9 +2,10 @@ import type { Actor } from '@/lib/auth/actor';
 import { shippedCatalogue } from '@/lib/catalogue/catalogue';
 import { readEdited } from '@/lib/catalogue/draft-rows';
 import { withdrawDraft } from '@/lib/catalogue/edit-draft';
-import { type EntryRef, fieldsOf, readEntry } from '@/lib/catalogue/entries';
+import { type EntryRef, fieldsOf, type ListedPart, readEntry } from '@/lib/catalogue/entries';
 import { fieldName, fieldText } from '@/lib/catalogue/entry-text';
 import { partHash } from '@/lib/catalogue/hash';
+import { blankEntry } from '@/lib/catalogue/new-entry';
 import { publishDraft } from '@/lib/catalogue/publish';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Component } from '@/lib/catalogue/schema';
@@ -20,6 +21,14 @@ export async function form(ref: EntryRef, typed: Record<string, string>, id = co
   const fields = ref.part === 'whole' ? [] : fieldsOf(ref.part, present);
   const shown = Object.fromEntries(fields.map((field) => [fieldName(field), fieldText(present, field)]));
   return { componentId: id, ref, basis: partHash(present), fields: { ...shown, ...typed } };
+}
+
+/** What the form of a new part would send with some of its fields typed. */
+export function newPart(part: ListedPart, id: string, typed: Record<string, string>) {
+  const kind = part === 'step' ? 'instruction' : part;
+  const blank = blankEntry(kind, undefined) ?? {};
+  const shown = fieldsOf(part, blank).map((field) => [fieldName(field), fieldText(blank, field)]);
+  return { componentId: id, kind, slotId: '', after: '', fields: { ...Object.fromEntries(shown), ...typed } };
 }
 
 export async function publish(actor: Actor, id = componentId, shipped = shippedCatalogue): Promise<number> {

@@ -1,8 +1,10 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { addEntry } from '@/lib/catalogue/add-entry';
+import { arrangeEntry, orderBasis } from '@/lib/catalogue/arrange-entry';
 import { listVersions, readOpenChanges, readStanding } from '@/lib/catalogue/change-queries';
 import { readEdited } from '@/lib/catalogue/draft-rows';
-import { addStep, arrangeStep, orderBasis, saveEntry, withdrawDraft } from '@/lib/catalogue/edit-draft';
+import { saveEntry, withdrawDraft } from '@/lib/catalogue/edit-draft';
 import type { EntryRef } from '@/lib/catalogue/entries';
 import { loadCatalogue } from '@/lib/catalogue/load';
 import { keepEdited, publishDraft, restoreShipped } from '@/lib/catalogue/publish';
@@ -45,12 +47,12 @@ test('only admins edit, arrange, publish, withdraw and read what waits, whatever
   const saving = await form(verify, { ifNot: 'By somebody else.' });
   const choice = { componentId, version: 1 };
   const component = await inForce();
-  const basis = orderBasis((await readEdited(board.db, componentId)).current);
+  const basis = orderBasis((await readEdited(board.db, componentId)).current, 'step');
   for (const actor of [sam, sid]) {
     const deeds = await Promise.allSettled([
       saveEntry(actor, saving),
-      addStep(actor, { componentId, kind: 'command', after: '', fields: {} }),
-      arrangeStep(actor, { componentId, stepId: verify.id, basis, act: 'remove' }),
+      addEntry(actor, { componentId, kind: 'command', slotId: '', after: '', fields: {} }),
+      arrangeEntry(actor, { componentId, part: 'step', id: verify.id, basis, act: 'remove' }),
       publishDraft(actor, { componentId, revision: 1, note: 'Mine.' }),
       withdrawDraft(actor, { componentId, revision: 1 }),
       restoreShipped(actor, choice),
@@ -151,7 +153,7 @@ test('a slot with stored values is neither re-tagged nor taken away, and the dra
   await saveEntry(ada, await form(whole, { whole: renamed }, 'openrouter'));
   await expect(publish(ada, 'openrouter')).rejects.toMatchObject({
     code: 'conflict',
-    message: expect.stringContaining('stored for openrouter.api-key'),
+    message: expect.stringContaining('stored for slot openrouter.api-key'),
   });
   expect((await readCatalogue()).version).toBe(before);
 });
@@ -176,9 +178,10 @@ test('of two admins on one part the later is told who was first; other parts of 
 
 test('steps are added under a fresh id of the component, moved, and removed ones are retired', async () => {
   const add = (id: string) =>
-    addStep(ada, {
+    addEntry(ada, {
       componentId,
       kind: 'instruction',
+      slotId: '',
       after: 'power.set',
       fields: {
         id,
@@ -203,15 +206,13 @@ test('steps are added under a fresh id of the component, moved, and removed ones
     'power.verify',
     'power.prove',
   ]);
-  const basis = orderBasis(current);
-  await arrangeStep(ada, { componentId, stepId: 'power.cable', basis, act: 'up' });
-  await expect(
-    arrangeStep(ben, { componentId, stepId: 'power.cable', basis, act: 'up' }),
-  ).rejects.toMatchObject({ code: 'conflict' });
+  const basis = orderBasis(current, 'step');
+  const cable = { componentId, part: 'step', id: 'power.cable' };
+  await arrangeEntry(ada, { ...cable, basis, act: 'up' });
+  await expect(arrangeEntry(ben, { ...cable, basis, act: 'up' })).rejects.toMatchObject({ code: 'conflict' });
   await publish(ada);
   expect((await inForce()).steps[0]?.id).toBe('power.cable');
-  const next = orderBasis(await inForce());
-  await arrangeStep(ada, { componentId, stepId: 'power.cable', basis: next, act: 'remove' });
+  await arrangeEntry(ada, { ...cable, basis: orderBasis(await inForce(), 'step'), act: 'remove' });
   await publish(ada);
   const { rows } = await board.ownerPool.query(
     `select retired_at is not null as retired from component_steps where id = 'power.cable'`,

@@ -6,7 +6,9 @@ import { runAction } from '@/lib/action-result';
 import type { ActionResult } from '@/lib/action-state';
 import type { Actor } from '@/lib/auth/actor';
 import { requireActor } from '@/lib/auth/session';
-import { addStep, arrangeStep, saveEntry, withdrawDraft } from '@/lib/catalogue/edit-draft';
+import { addEntry } from '@/lib/catalogue/add-entry';
+import { arrangeEntry } from '@/lib/catalogue/arrange-entry';
+import { saveEntry, withdrawDraft } from '@/lib/catalogue/edit-draft';
 import { keepEdited, restoreShipped } from '@/lib/catalogue/publish';
 import { publishChange } from '@/lib/runbook/publish-change';
 import { formFields } from '@/lib/validate';
@@ -23,25 +25,27 @@ export async function saveEntryAction(
   return change((actor) => saveEntry(actor, { componentId, ref, basis, fields }));
 }
 
-export async function addStepAction(
+export async function addEntryAction(
   componentId: string,
   kind: string,
+  slotId: string,
   _previous: unknown,
   form: FormData,
 ): Promise<Done> {
   const { after, ...fields } = formFields(form);
   return change(
-    (actor) => addStep(actor, { componentId, kind, after, fields }),
+    (actor) => addEntry(actor, { componentId, kind, slotId, after, fields }),
     `${pageOf(componentId)}/edit`,
   );
 }
 
-export async function arrangeStepAction(
+export async function arrangeEntryAction(
   componentId: string,
+  part: string,
   _previous: unknown,
   form: FormData,
 ): Promise<Done> {
-  return change((actor) => arrangeStep(actor, { componentId, ...formFields(form) }));
+  return change((actor) => arrangeEntry(actor, { ...formFields(form), componentId, part }));
 }
 
 export async function publishAction(componentId: string, _previous: unknown, form: FormData): Promise<Done> {

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { answerSuggestionAction } from '@/app/(board)/catalogue/[component]/actions';
 import {
-  arrangeStepAction,
+  arrangeEntryAction,
   keepEditedAction,
   restoreShippedAction,
   withdrawAction,
@@ -13,7 +13,7 @@ import { DraftNotice, ReleaseNotice } from '@/components/catalogue/component-sta
 import { ComponentSuggestions } from '@/components/catalogue/component-suggestions';
 import { DecideForm } from '@/components/catalogue/decide-form';
 import { entryHref } from '@/components/catalogue/entry-links';
-import { StepOrderTable } from '@/components/catalogue/step-order-table';
+import { EntryOrderTable } from '@/components/catalogue/entry-order-table';
 import { Disclosure } from '@/components/ui/disclosure';
 import { LinkButton } from '@/components/ui/link-button';
 import { Notice } from '@/components/ui/notice';
@@ -23,6 +23,8 @@ import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
 import { readStanding } from '@/lib/catalogue/change-queries';
 import { readEdit } from '@/lib/catalogue/edit-queries';
+import { type ListedPart, listEntries } from '@/lib/catalogue/entries';
+import type { Component } from '@/lib/catalogue/schema';
 import { listSuggestions } from '@/lib/runbook/suggestion-queries';
 
 interface PageProps {
@@ -37,7 +39,7 @@ export default async function EditPage({ params }: PageProps) {
   if (!may(actor, 'catalogue.manage')) return <NotAllowed what="Admins edit the catalogue here." />;
   const edit = await readEdit(actor, id);
   if (edit === null) notFound();
-  const { current, inForce, readable, version, orderBasis } = edit;
+  const { current, inForce, readable, version, orders } = edit;
   const [standing, suggestions] = await Promise.all([
     readStanding(actor, inForce),
     listSuggestions(actor, id),
@@ -91,32 +93,23 @@ export default async function EditPage({ params }: PageProps) {
           </li>
         </ul>
       </Part>
-      {current.settings.length > 0 && (
-        <Part title="Settings">
-          <Links
-            componentId={id}
-            part="setting"
-            entries={current.settings.map(({ key, label }) => ({ id: key, title: label }))}
-          />
-        </Part>
-      )}
-      {current.slots.length > 0 && (
-        <Part title="Credential slots">
-          <Links
-            componentId={id}
-            part="slot"
-            entries={current.slots.map((slot) => ({ id: slot.id, title: slot.name }))}
-          />
-        </Part>
-      )}
-      <Part title="Steps">
-        <StepOrderTable
-          componentId={id}
-          steps={current.steps}
-          basis={orderBasis}
-          action={arrangeStepAction.bind(null, id)}
-        />
-      </Part>
+      <Entries
+        title="Settings"
+        part="setting"
+        component={current}
+        basis={orders.setting}
+        action={<LinkButton href={`/catalogue/${id}/edit/new-setting`}>New setting</LinkButton>}
+        note="Take a question out, and what clients answered stays until somebody saves that client’s settings again."
+      />
+      <Entries
+        title="Credential slots"
+        part="slot"
+        component={current}
+        basis={orders.slot}
+        action={<LinkButton href={`/catalogue/${id}/edit/new-slot`}>New slot</LinkButton>}
+        note="A slot leaves only while nothing of any client is kept for it. Otherwise make it optional."
+      />
+      <Entries title="Steps" part="step" component={current} basis={orders.step} />
       {open.length > 0 && (
         <Part title="Suggested fixes">
           <ComponentSuggestions suggestions={open} answer={answerSuggestionAction} editsIn={id} />
@@ -149,30 +142,45 @@ export default async function EditPage({ params }: PageProps) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+interface PartProps {
+  title: string;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+function Part({ title, action, children }: PartProps) {
   return (
     <section aria-label={title} className="mt-8 max-w-3xl">
-      <h2 className="mb-1 font-semibold text-16">{title}</h2>
+      <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <h2 className="font-semibold text-16">{title}</h2>
+        {action}
+      </div>
       {children}
     </section>
   );
 }
 
-interface LinksProps {
-  componentId: string;
-  part: 'setting' | 'slot';
-  entries: readonly { id: string; title: string }[];
+interface EntriesProps extends Omit<PartProps, 'children'> {
+  part: ListedPart;
+  component: Component;
+  basis: string;
+  /** What taking one out does. */
+  note?: string;
 }
 
-function Links({ componentId, part, entries }: LinksProps) {
+function Entries({ title, action, part, component, basis, note }: EntriesProps) {
+  const entries = listEntries(component, part);
   return (
-    <ul className="grid">
-      {entries.map(({ id, title }) => (
-        <li key={id} className="grid border-line border-b py-1.5">
-          <TextLink href={entryHref(componentId, { part, id })}>{title}</TextLink>
-          <span className="wrap-anywhere font-mono text-12 text-ink-muted">{id}</span>
-        </li>
-      ))}
-    </ul>
+    <Part title={title} action={action}>
+      {note !== undefined && entries.length > 0 && <p className="max-w-prose text-ink-muted">{note}</p>}
+      {entries.length === 0 && <p className="text-ink-muted">None yet.</p>}
+      <EntryOrderTable
+        componentId={component.id}
+        part={part}
+        entries={entries}
+        basis={basis}
+        action={arrangeEntryAction.bind(null, component.id, part)}
+      />
+    </Part>
   );
 }

@@ -5,7 +5,7 @@ import { publishAction, withdrawAction } from '@/app/(board)/catalogue/[componen
 import { NotAllowed } from '@/components/auth/not-allowed';
 import { ChangedEntries } from '@/components/catalogue/changed-entries';
 import { DecideForm } from '@/components/catalogue/decide-form';
-import { DraftProblems } from '@/components/catalogue/draft-problems';
+import { DraftNotices, DraftProblems } from '@/components/catalogue/draft-problems';
 import { PreviewChoice } from '@/components/catalogue/preview-choice';
 import { PublishForm } from '@/components/catalogue/publish-form';
 import { StepPreviewList } from '@/components/catalogue/step-preview';
@@ -58,7 +58,8 @@ export default async function ReviewPage({ params, searchParams }: PageProps) {
           </span>
         }
       />
-      <DraftProblems component={review.component} problems={review.problems} />
+      <DraftProblems component={review.component} sentences={review.problems} />
+      <DraftNotices component={review.component} sentences={review.notices} />
       <Part title="What changes">
         {review.entries.length === 0 ? (
           <p className="text-ink-muted">Nothing: the draft says what is in force.</p>
