@@ -23,7 +23,7 @@ export function DraftProblems({ component, sentences }: DraftSentencesProps) {
 export function DraftNotices({ component, sentences }: DraftSentencesProps) {
   if (sentences.length === 0) return null;
   return (
-    <Notice tone="warn" className="mt-4 max-w-3xl first:mt-0" title="Know this before you publish">
+    <Notice tone="warn" className="max-w-3xl" title="Know this before you publish">
       <Sentences component={component} sentences={sentences} />
     </Notice>
   );

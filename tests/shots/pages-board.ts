@@ -100,6 +100,13 @@ export const boardShots: readonly Shot[] = [
     at: () => '/catalogue/openrouter/edit/part?part=slot&id=openrouter.api-key',
   },
   { name: 'catalogue-new-step', as: 'admin', at: () => '/catalogue/openrouter/edit/new-step' },
+  { name: 'catalogue-new-slot', as: 'admin', at: () => '/catalogue/openrouter/edit/new-slot' },
+  { name: 'catalogue-new-setting', as: 'admin', at: () => '/catalogue/openrouter/edit/new-setting' },
+  {
+    name: 'catalogue-new-secret-step',
+    as: 'admin',
+    at: () => '/catalogue/openrouter/edit/new-step?kind=secret&slot=openrouter.api-key',
+  },
   { name: 'catalogue-review-none', as: 'admin', at: () => '/catalogue/openrouter/edit/review' },
   { name: 'catalogue-versions', as: 'admin', at: () => '/catalogue/versions' },
 ];

@@ -58,8 +58,10 @@ export default async function ReviewPage({ params, searchParams }: PageProps) {
           </span>
         }
       />
-      <DraftProblems component={review.component} sentences={review.problems} />
-      <DraftNotices component={review.component} sentences={review.notices} />
+      <div className="grid gap-4">
+        <DraftProblems component={review.component} sentences={review.problems} />
+        <DraftNotices component={review.component} sentences={review.notices} />
+      </div>
       <Part title="What changes">
         {review.entries.length === 0 ? (
           <p className="text-ink-muted">Nothing: the draft says what is in force.</p>
