@@ -25,7 +25,8 @@ export function draftNotices(before: Component, drafted: Component, after: Catal
           `Clients who get this component lack an answer to setting ${key} until somebody gives it.`,
       ),
     ...gone([...slots.keys()], new Set(drafted.slots.map(({ id }) => id))).map(
-      (id) => `Slot ${id} leaves the lists of all clients. Its id and its key are given to no other slot.`,
+      (id) =>
+        `Slot ${id} leaves the lists of all clients. An open run that mentions it shows nothing in its place until it is upgraded. Its id and its key are given to no other slot.`,
     ),
     ...gone([...settings.keys()], new Set(drafted.settings.map(({ key }) => key))).map(
       (key) =>

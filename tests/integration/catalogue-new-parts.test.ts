@@ -117,7 +117,7 @@ test('a mistake is told with all the others under its field, and a secret is ref
   for (const [field, input] of [
     ['description', slot('hook', 'HOOK', { description: `Like ${key}` })],
     ['default', setting('hook', { default: key })],
-    ['id', slot(key.slice(9), 'HOOK')],
+    ['id', slot(`a${key.slice(9)}`, 'HOOK', { name: 'Hook', promptLabel: 'The hook' })],
   ] as const) {
     const refused = await addEntry(ada, input).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'invalid', fieldErrors: { [field]: [expect.any(String)] } });
@@ -200,6 +200,24 @@ test('a slot that steps mention, or for which anything of a client is kept, stay
     [kept.slotId, placed.slotId],
   );
   expect(rows).toEqual([{ kept: 1, placed: 1 }]);
+});
+
+test('a question leaves with its answers kept, and its retired row keeps the key', async () => {
+  await addEntry(ada, setting('leaves', { required: '' }));
+  await publish(ada, componentId);
+  const key = `${componentId}.leaves`;
+  const { clientId } = await clientWithRun(ben, 'answered', { settings: { [key]: 'yes' } });
+  await arrange('setting', key, 'remove');
+  const review = await reviewChange(ada, componentId, null);
+  expect(review?.notices).toEqual([expect.stringContaining(`What clients answered to setting ${key}`)]);
+  await publish(ada, componentId);
+  expect((await inForce(componentId)).settings.map((one) => one.key)).not.toContain(key);
+  const { rows } = await board.ownerPool.query(
+    `select value, retired_at is not null as retired from client_settings
+      join component_settings on key = setting_key where client_id = $1 and setting_key = $2`,
+    [clientId, key],
+  );
+  expect(rows).toEqual([{ value: 'yes', retired: true }]);
 });
 
 test('a new slot is not tagged anew once something is stored for it', async () => {
