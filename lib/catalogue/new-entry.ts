@@ -4,8 +4,9 @@ import { type Setting, type Slot, type Step, settingSchema, slotSchema } from '@
 
 /** What can be added to a component; a step begins with the action it is made for. */
 export const newKinds = ['setting', 'slot', 'instruction', 'command', 'secret'] as const;
-export type NewKind = (typeof newKinds)[number];
+type NewKind = (typeof newKinds)[number];
 
+/** Among which of a component's parts something new comes. */
 export function partOf(kind: NewKind): ListedPart {
   return kind === 'setting' || kind === 'slot' ? kind : 'step';
 }

@@ -172,15 +172,20 @@ function Entries({ title, action, part, component, basis, note }: EntriesProps) 
   const entries = listEntries(component, part);
   return (
     <Part title={title} action={action}>
-      {note !== undefined && entries.length > 0 && <p className="max-w-prose text-ink-muted">{note}</p>}
-      {entries.length === 0 && <p className="text-ink-muted">None yet.</p>}
-      <EntryOrderTable
-        componentId={component.id}
-        part={part}
-        entries={entries}
-        basis={basis}
-        action={arrangeEntryAction.bind(null, component.id, part)}
-      />
+      {entries.length === 0 ? (
+        <p className="text-ink-muted">None yet.</p>
+      ) : (
+        <>
+          {note !== undefined && <p className="max-w-prose text-ink-muted">{note}</p>}
+          <EntryOrderTable
+            componentId={component.id}
+            part={part}
+            entries={entries}
+            basis={basis}
+            action={arrangeEntryAction.bind(null, component.id, part)}
+          />
+        </>
+      )}
     </Part>
   );
 }
