@@ -114,15 +114,21 @@ function Look({ phase, shown, label, secondsLeft }: LookProps) {
         busyLabel,
       )}
     >
-      <Glyph phase={phase} secondsLeft={seconds} />
+      <Glyph phase={phase} visible={visible} secondsLeft={seconds} />
       {LOOKS[phase] ?? label}
       {phase === 'copied' && <span className="-ml-1 min-w-[2.6em] tabular-nums">{seconds} s</span>}
     </span>
   );
 }
 
-function Glyph({ phase, secondsLeft }: { phase: ShownPhase; secondsLeft: number }) {
-  if (phase === 'working') return <Spinner />;
+interface GlyphProps {
+  phase: ShownPhase;
+  visible: boolean;
+  secondsLeft: number;
+}
+
+function Glyph({ phase, visible, secondsLeft }: GlyphProps) {
+  if (phase === 'working') return <Spinner turning={visible} />;
   if (phase === 'cleared') return <CircleCheck className="size-4 flex-none" />;
   if (phase === 'idle') return <KeyRound className="size-4 flex-none" />;
   return <Ring share={secondsLeft / CLEAR_AFTER_SECONDS} />;
@@ -133,13 +139,7 @@ function Ring({ share }: { share: number }) {
   return (
     <svg viewBox="0 0 16 16" className="size-4 flex-none -rotate-90" aria-hidden="true">
       <circle {...circle} strokeOpacity="0.25" />
-      <circle
-        {...circle}
-        pathLength="1"
-        strokeDasharray="1"
-        strokeDashoffset={1 - share}
-        className="transition-[stroke-dashoffset] duration-1000 ease-linear"
-      />
+      <circle {...circle} pathLength="1" strokeDasharray="1" strokeDashoffset={1 - share} />
     </svg>
   );
 }

@@ -52,7 +52,7 @@ export function Button(props: ButtonProps) {
             )}
             aria-hidden={!busy}
           >
-            <Spinner />
+            <Spinner turning={busy} />
             {busyLabel}
           </span>
         )}

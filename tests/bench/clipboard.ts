@@ -1,4 +1,4 @@
-import type { Page, Request } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import type { BenchBoard } from './bench-board';
 import { percentile, round } from './measure';
 import { openCopyButton } from './recorded';
@@ -53,12 +53,12 @@ export async function measureClipboard(board: BenchBoard, runbookId: string): Pr
 function answered(page: Page, count: number): Promise<void> {
   return new Promise((resolve) => {
     let seen = 0;
-    const heard = (request: Request) => {
-      if (request.method() === 'POST') seen += 1;
+    const heard = (response: Response) => {
+      if (response.request().method() === 'POST') seen += 1;
       if (seen < count) return;
-      page.off('requestfinished', heard);
+      page.off('response', heard);
       resolve();
     };
-    page.on('requestfinished', heard);
+    page.on('response', heard);
   });
 }
