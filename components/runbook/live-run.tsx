@@ -16,7 +16,7 @@ import { keepChanges, keptRun } from '@/components/offline/kept-here';
 import { useOnline } from '@/components/offline/use-online';
 import { useWaitingActs } from '@/components/offline/use-waiting-acts';
 import { PeopleProvider } from '@/components/ui/private-words';
-import { type LiveBase, type LiveRun, type LiveStep, liveRun, mergeChanges } from '@/lib/runbook/live-run';
+import { type LiveBase, type LiveRun, liveRun, mergeChanges } from '@/lib/runbook/live-run';
 import type { WaitingAct } from '@/lib/runbook/offline-acts';
 import { withWaiting } from '@/lib/runbook/offline-overlay';
 import { advanced, type Cursor, isNewTo, type RunChange, type Watchers } from '@/lib/runbook/run-change';
@@ -57,13 +57,6 @@ export function useLiveRun(): LiveRun {
   const run = useContext(RunContext);
   if (run === null) throw new Error('This part belongs inside LiveRunProvider.');
   return run;
-}
-
-/** One step of it, as it is now. */
-export function useLiveStep(stepId: string): LiveStep {
-  const step = useLiveRun().step.get(stepId);
-  if (step === undefined) throw new Error(`The run has no step ${stepId}.`);
-  return step;
 }
 
 /** How the page hears of the others, and who they are. */

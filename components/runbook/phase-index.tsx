@@ -1,7 +1,7 @@
 'use client';
 
 import { ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { type State, StateWord } from '@/components/ui/state-word';
 import { fitsWords } from '@/lib/clients/places';
@@ -77,7 +77,7 @@ function fitsStep({ stepId, position, content }: LiveStep, finds: PhaseIndexProp
   return fitsWords(`${position} ${content.title} ${finds[stepId] ?? ''}`, text);
 }
 
-function IndexLine({ step, current }: { step: LiveStep; current: boolean }) {
+const IndexLine = memo(function IndexLine({ step, current }: { step: LiveStep; current: boolean }) {
   const state: State = current && step.state === 'todo' ? 'current' : step.state;
   const plain = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
   return (
@@ -96,4 +96,4 @@ function IndexLine({ step, current }: { step: LiveStep; current: boolean }) {
       </a>
     </li>
   );
-}
+});

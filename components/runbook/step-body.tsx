@@ -50,10 +50,10 @@ export function StepBody({
         </p>
         <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-2 text-14 text-ink-muted">
           <StepPlace content={content} />
-          <StepClock stepId={step.stepId} estimateMinutes={content.estimateMinutes} />
+          <StepClock estimateMinutes={content.estimateMinutes} />
         </div>
       </div>
-      <StepStanding stepId={step.stepId} />
+      <StepStanding />
       <ol className="grid gap-3">
         {numbered(content.actions).map(({ id, action, number }) => (
           <li key={id} className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-2">
@@ -81,7 +81,7 @@ export function StepBody({
         </Fact>
         {content.evidence && <Fact term="Evidence">{content.evidence}</Fact>}
       </dl>
-      <StepNotes stepId={step.stepId} />
+      <StepNotes />
       <EvidencePart runbookId={runbookId} step={step} actions={actions} {...evidence} />
       {working && (
         <StepControls runbookId={runbookId} step={controlled(step)} waives={waives} actIds={newActIds()} />

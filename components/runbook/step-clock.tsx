@@ -3,21 +3,15 @@
 import { useEffect, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { formatDuration } from '@/components/ui/duration';
-import { useLiveRun, useLiveStep } from './live-run';
+import { useLivePlace } from './live-step';
 
 const TICK_MILLIS = 20_000;
 
 /** How long somebody has been on the step, against its estimate; amber once it is over. Nothing while nobody is. */
-export function StepClock({ stepId, estimateMinutes }: { stepId: string; estimateMinutes: number }) {
-  const { state, deed } = useLiveStep(stepId);
-  const { progress, last } = useLiveRun();
-  const minutes = useMinutesSince(
-    state === 'claimed'
-      ? (deed?.at ?? null)
-      : state === 'todo' && progress.currentStepId === stepId
-        ? (last?.at ?? null)
-        : null,
-  );
+export function StepClock({ estimateMinutes }: { estimateMinutes: number }) {
+  const { step, last } = useLivePlace();
+  const since = step.state === 'claimed' ? step.deed : step.state === 'todo' ? last : null;
+  const minutes = useMinutesSince(since?.at ?? null);
   if (minutes === null) return <span>about {formatDuration(estimateMinutes)}</span>;
   const over = minutes > estimateMinutes;
   return (

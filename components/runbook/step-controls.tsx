@@ -42,7 +42,7 @@ type Act = (typeof ACTS)[number];
 
 /** The acts on a step, by the state it is in. */
 export function StepControls(given: StepControlsProps) {
-  const { step, seenRevision } = useSeenStep(given.step.stepId);
+  const { step, seenRevision } = useSeenStep();
   const actIds = useActIds(given.actIds, seenRevision);
   const props: PartProps = { ...given, actIds, step: { ...given.step, ...step, seenRevision } };
   const { note } = useRunActions();

@@ -3,7 +3,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from '@/components/ui/class-names';
-import { useLiveRun } from './live-run';
+import { LiveStepProvider, useLivePlace } from './live-step';
 import { stepAnchor, useOpenSteps } from './open-steps';
 
 interface StepFrameProps {
@@ -13,13 +13,19 @@ interface StepFrameProps {
 }
 
 /** A step that folds: one line when closed, everything when open, everything on paper. */
-export function StepFrame({ stepId, summary, children }: StepFrameProps) {
+export function StepFrame(props: StepFrameProps) {
+  return (
+    <LiveStepProvider stepId={props.stepId}>
+      <Frame {...props} />
+    </LiveStepProvider>
+  );
+}
+
+function Frame({ stepId, summary, children }: StepFrameProps) {
   const { isOpen, setOpen, whole } = useOpenSteps();
-  const { step, progress } = useLiveRun();
-  const live = step.get(stepId);
-  const state = live?.state;
+  const { step, current } = useLivePlace();
+  const { state } = step;
   const settled = state === 'done' || state === 'skipped' || state === 'waived';
-  const current = stepId === progress.currentStepId;
   const open = isOpen(stepId);
   const details = useRef<HTMLDetailsElement>(null);
   // A step may be opened by the address before this part of the page is hydrated, and hydration leaves attributes alone.
@@ -29,7 +35,7 @@ export function StepFrame({ stepId, summary, children }: StepFrameProps) {
   return (
     <li
       id={stepAnchor(stepId)}
-      data-title={live?.content.title}
+      data-title={step.content.title}
       className="scroll-mt-36 rounded-md focus-visible:outline-2 focus-visible:outline-accent print:break-inside-avoid"
     >
       <details

@@ -3,11 +3,11 @@
 import { PrivateText } from '@/components/ui/private-text';
 import { PrivateWords } from '@/components/ui/private-words';
 import { Time } from '@/components/ui/time';
-import { useLiveStep } from './live-run';
+import { useLiveStep } from './live-step';
 
 /** Why the step is not simply open: the reason given, the check that failed, what comes first. */
-export function StepStanding({ stepId }: { stepId: string }) {
-  const { waitsFor, reason, state } = useLiveStep(stepId);
+export function StepStanding() {
+  const { waitsFor, reason, state } = useLiveStep();
   if (reason === null && (waitsFor.length === 0 || state === 'done')) return null;
   return (
     <div className="grid max-w-prose gap-1 border-line-strong border-l-2 pl-3 text-14">
@@ -37,8 +37,8 @@ export function StepStanding({ stepId }: { stepId: string }) {
 }
 
 /** What was noted beside the step, by whoever. */
-export function StepNotes({ stepId }: { stepId: string }) {
-  const { notes } = useLiveStep(stepId);
+export function StepNotes() {
+  const { notes } = useLiveStep();
   if (notes.length === 0) return null;
   return (
     <ul className="grid max-w-prose gap-1.5 border-line border-l-2 pl-3 text-14">

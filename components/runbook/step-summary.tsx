@@ -4,7 +4,8 @@ import { PrivateText } from '@/components/ui/private-text';
 import { PrivateWords } from '@/components/ui/private-words';
 import { StateWord } from '@/components/ui/state-word';
 import { Time } from '@/components/ui/time';
-import { useLiveRun, useLiveStep, useWaitingHere } from './live-run';
+import { useWaitingHere } from './live-run';
+import { useLivePlace } from './live-step';
 
 interface StepSummaryProps {
   stepId: string;
@@ -14,8 +15,7 @@ interface StepSummaryProps {
 
 /** The one line of a step: number, title, where, how long, and where it stands now. */
 export function StepSummary({ stepId, facts }: StepSummaryProps) {
-  const step = useLiveStep(stepId);
-  const current = useLiveRun().progress.currentStepId === stepId;
+  const { step, current } = useLivePlace();
   const { content, state, deed } = step;
   const held = state === 'blocked' || state === 'failed' ? step.reason : null;
   return (

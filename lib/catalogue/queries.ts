@@ -1,5 +1,5 @@
 import 'server-only';
-import { asc, desc, isNull } from 'drizzle-orm';
+import { asc, isNull, sql } from 'drizzle-orm';
 import {
   type Catalogue,
   componentSchema,
@@ -9,6 +9,7 @@ import {
   stepSchema,
 } from '@/lib/catalogue/schema';
 import { database, type Executor } from '@/lib/db/database';
+import { prepared } from '@/lib/db/prepared';
 import {
   catalogueVersions,
   componentCredentialSlots,
@@ -40,12 +41,15 @@ export async function readCatalogue(executor: Executor = database()): Promise<Ve
   }
 }
 
+/** Asked by nearly every request, so planned once per connection. */
+const newest = prepared<{ version: number; contentHash: string }>(
+  'catalogue-newest',
+  sql`select ${catalogueVersions.version} as "version", ${catalogueVersions.contentHash} as "contentHash"
+    from ${catalogueVersions} order by ${catalogueVersions.version} desc limit 1`,
+);
+
 async function latestVersion(executor: Executor): Promise<{ version: number; contentHash: string }> {
-  const [latest] = await executor
-    .select()
-    .from(catalogueVersions)
-    .orderBy(desc(catalogueVersions.version))
-    .limit(1);
+  const [latest] = await newest(executor, {});
   if (latest) return latest;
   throw new AppError('configuration', 'The catalogue is not loaded: run npm run board -- migrate.');
 }

@@ -75,7 +75,7 @@ export function liveRun(base: LiveBase, changes: readonly RunChange[]): LiveRun 
     const before = change.stepId === null ? undefined : steps.get(change.stepId);
     outOfDate ||= needsServer(change, before);
     if (before === undefined) continue;
-    steps.set(before.stepId, stepAfter(before, change, base.viewerId));
+    steps.set(before.stepId, knownAfter(before, change, base.viewerId));
   }
   const outline = base.steps.map((step) => steps.get(step.stepId) ?? step);
   const progress = progressOf(outline, { steps });
@@ -89,6 +89,20 @@ export function liveRun(base: LiveBase, changes: readonly RunChange[]): LiveRun 
     last: lastDeed(fresh) ?? base.last,
     outOfDate,
   };
+}
+
+/**
+ * What came of a step by a change, once worked out: a step that is as it was stays the same object, so that a page
+ * draws only what is new.
+ */
+const outcomes = new WeakMap<LiveStep, WeakMap<RunChange, LiveStep>>();
+
+function knownAfter(before: LiveStep, change: RunChange, viewerId: string): LiveStep {
+  const known = outcomes.get(before) ?? new WeakMap<RunChange, LiveStep>();
+  outcomes.set(before, known);
+  const after = known.get(change) ?? stepAfter(before, change, viewerId);
+  known.set(change, after);
+  return after;
 }
 
 function stepAfter(before: LiveStep, change: RunChange, viewerId: string): LiveStep {
@@ -138,16 +152,25 @@ function needsServer({ kind, revision }: RunChange, before: LiveStep | undefined
   }
 }
 
+/** The same for what a step waits for, which other steps change. */
+const waits = new WeakMap<LiveStep, LiveStep>();
+
 function withWaits(
   step: LiveStep,
   outline: readonly LiveStep[],
   steps: ReadonlyMap<string, LiveStep>,
 ): LiveStep {
   const open = openDependencies(step, outline, { steps });
-  return {
-    ...step,
-    waitsFor: open.map(({ stepId, position, content }) => ({ stepId, position, title: content.title })),
-  };
+  const known = [step, waits.get(step)].find((one) => one !== undefined && waitsForJust(one, open));
+  if (known !== undefined) return known;
+  const waitsFor = open.map(({ stepId, position, content }) => ({ stepId, position, title: content.title }));
+  const made = { ...step, waitsFor };
+  waits.set(step, made);
+  return made;
+}
+
+function waitsForJust({ waitsFor }: LiveStep, open: readonly OutlineStep[]): boolean {
+  return waitsFor.length === open.length && waitsFor.every(({ stepId }, at) => stepId === open[at]?.stepId);
 }
 
 /** A change as a line of the timeline. */

@@ -68,6 +68,20 @@ describe('live-run: laying changes over the page', () => {
     expect(run.last?.by).toBe('Dana');
   });
 
+  test('what a change leaves as it was stays the very same, so that a page draws nothing of it anew', () => {
+    const done = change({ kind: 'done', revision: 1 });
+    const noted = change({ kind: 'noted', stepId: 'step-3', text: 'Breaker' });
+    const first = liveRun(base, [done]);
+    expect(first.step.get('step-3')).toBe(base.steps[2]);
+    expect(first.step.get('step-1')).not.toBe(base.steps[0]);
+    expect(first.step.get('step-2')).not.toBe(base.steps[1]);
+    const second = liveRun(base, [done, noted]);
+    expect(second.step.get('step-1')).toBe(first.step.get('step-1'));
+    expect(second.step.get('step-2')).toBe(first.step.get('step-2'));
+    expect(second.step.get('step-3')?.notes).toHaveLength(1);
+    expect(base.steps[2]?.notes).toHaveLength(0);
+  });
+
   test('whatever the order and however often changes come in, the run is the same', () => {
     const changes = [
       change({ kind: 'claimed', revision: 1 }),
