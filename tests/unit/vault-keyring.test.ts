@@ -211,6 +211,28 @@ describe('a new master key', () => {
     },
   );
 
+  it('is wiped from memory, as it was made and as it was read back', async () => {
+    const [given, readBack]: [Uint8Array[], Buffer[]] = [[], []];
+    const store = storeOf(new Map());
+    await createMasterKey(
+      {
+        ...store,
+        store: async (version, key) => {
+          given.push(key);
+          await store.store?.(version, key);
+        },
+        load: async (version) => {
+          const key = Buffer.from(await store.load(version));
+          readBack.push(key);
+          return key;
+        },
+      },
+      1,
+    );
+    expect(given.map((key) => Buffer.from(key))).toEqual([Buffer.alloc(32)]);
+    expect(readBack).toEqual([Buffer.alloc(32)]);
+  });
+
   it.each<[string, (key: Uint8Array) => Buffer]>([
     ['another key', () => testMasterKey('another')],
     ['half of it', (key) => Buffer.from(key).subarray(16)],

@@ -25,6 +25,17 @@ it('reads a file of the user who runs the program', async () => {
   expect(await readOwnFile(file, 10, owner)).toEqual({ text: 'text' });
 });
 
+it('reads up to the longest there can be and no further, and only a file', async () => {
+  expect(await readOwnFile(file, 4, owner)).toEqual({ text: 'text' });
+  expect(await readOwnFile(file, 3, owner)).toBe('odd');
+  expect(await readOwnFile(folder, 4_000_000, owner)).toBe('odd');
+});
+
+it('says what is wrong with a file that is not there or cannot be reached', async () => {
+  expect(await readOwnFile(join(folder, 'nothing'), 10, owner)).toBe('missing');
+  expect(await readOwnFile(join(file, 'below'), 10, owner)).toBe('unreadable');
+});
+
 it('refuses a file of another user, even for the superuser, who may read it', async () => {
   expect(await readOwnFile(file, 10, ANOTHER)).toBe('foreign');
   expect(await readOwnFile(file, 10, SUPERUSER)).toBe('foreign');
