@@ -97,14 +97,18 @@ export function OpenStepsProvider({ children }: { children: ReactNode }) {
     if (!whole) return;
     const follow = () => {
       const stepId = stepOfAddress();
-      closeDrawers();
       if (stepId === null) return;
       setOpen(stepId, true);
       reveal(stepAnchor(stepId));
     };
+    // A link in a drawer leads out of it. What somebody opened while the page was still coming stays open.
+    const leave = () => {
+      closeDrawers();
+      follow();
+    };
     follow();
-    window.addEventListener('hashchange', follow);
-    return () => window.removeEventListener('hashchange', follow);
+    window.addEventListener('hashchange', leave);
+    return () => window.removeEventListener('hashchange', leave);
   }, [whole, setOpen]);
 
   const value = useMemo(
