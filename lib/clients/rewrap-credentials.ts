@@ -1,5 +1,5 @@
 import 'server-only';
-import { and, asc, count, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, sql } from 'drizzle-orm';
 import { credentialContext } from '@/lib/clients/credential-context';
 import type { Executor, Transaction } from '@/lib/db/database';
 import { clientCredentials, clients } from '@/lib/db/schema/clients';
@@ -26,15 +26,18 @@ export const credentialTable: EncryptedTable = {
   },
   async rewrapBatch(tx: Transaction, vault: Vault, request: BatchRequest): Promise<BatchOutcome> {
     const { last, rows, salts } = request.wait ? await waitForRows(tx, request) : await freeRows(tx, request);
-    const outcome: BatchOutcome = { last, rewrapped: 0, unopened: [] };
+    const anew: Rewrapped[] = [];
+    const unopened: string[] = [];
     for (const row of rows) {
       const salt = salts.get(row.clientId);
       // Somebody works on this client just now: a later pass comes back.
       if (salt === undefined) continue;
-      if (await rewrapOne(tx, vault, row, salt, request.keyVersion)) outcome.rewrapped += 1;
-      else outcome.unopened.push(row.id);
+      const rewrapped = await rewrapOne(vault, row, salt);
+      if (rewrapped === null) unopened.push(row.id);
+      else anew.push(rewrapped);
     }
-    return outcome;
+    await writeRewrapped(tx, anew, { from: request.keyVersion, to: vault.activeKeyVersion });
+    return { last, rewrapped: anew.length, unopened };
   },
 };
 
@@ -85,32 +88,38 @@ async function lockOwners(
   return new Map(owners.map(({ id, salt }) => [id, salt]));
 }
 
-/** False: the row does not open, and is left as it is for somebody to look at. */
-async function rewrapOne(
-  tx: Transaction,
-  vault: Vault,
-  row: Row,
-  salt: Buffer | null,
-  keyVersion: number,
-): Promise<boolean> {
-  if (salt === null) return false;
+interface Rewrapped extends Pick<Row, 'id' | 'valueVersion' | 'envelope'> {
+  mark: Buffer | null;
+}
+
+/** Null: the row does not open, and is left as it is for somebody to look at. */
+async function rewrapOne(vault: Vault, row: Row, salt: Buffer | null): Promise<Rewrapped | null> {
+  if (salt === null) return null;
   const context = credentialContext({ ...row, salt });
   try {
     const value = await vault.decrypt(row.envelope, context);
     const envelope = await vault.encrypt(value, context);
-    await tx
-      .update(clientCredentials)
-      .set({ envelope, mark: vault.mark(value, context), keyVersion: vault.activeKeyVersion })
-      .where(
-        and(
-          eq(clientCredentials.id, row.id),
-          eq(clientCredentials.valueVersion, row.valueVersion),
-          eq(clientCredentials.keyVersion, keyVersion),
-        ),
-      );
-    return true;
+    const { id, valueVersion } = row;
+    return { id, valueVersion, envelope, mark: vault.mark(value, context) };
   } catch (error) {
-    if (error instanceof VaultError) return false;
+    if (error instanceof VaultError) return null;
     throw error;
   }
+}
+
+/** A batch in one statement: asked for one by one, the way to the database is most of what a rewrap takes. */
+async function writeRewrapped(
+  tx: Transaction,
+  rows: readonly Rewrapped[],
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  if (rows.length === 0) return;
+  const list = <Value>(of: (row: Rewrapped) => Value) => sql.param(rows.map(of));
+  await tx.execute(sql`
+    update ${clientCredentials} set envelope = anew.envelope, mark = anew.mark, key_version = ${to}
+    from unnest(${list(({ id }) => id)}::uuid[], ${list(({ valueVersion }) => valueVersion)}::int[],
+        ${list(({ envelope }) => envelope)}::bytea[], ${list(({ mark }) => mark)}::bytea[])
+      as anew (id, value_version, envelope, mark)
+    where ${clientCredentials.id} = anew.id and ${clientCredentials.valueVersion} = anew.value_version
+      and ${clientCredentials.keyVersion} = ${from}`);
 }

@@ -61,7 +61,9 @@ async function bareUpdates(owner: Pool): Promise<number> {
       for (const { id } of rows) {
         await client.query({
           name: 'bench-update',
-          text: 'update bench_credentials set envelope = $2, key_version = key_version + 1 where id = $1',
+          // The table holds an envelope's own version against the column.
+          text: `update bench_credentials set key_version = key_version + 1,
+            envelope = overlay($2::bytea placing int4send(key_version + 1) from 2 for 4) where id = $1`,
           values: [id, envelope],
         });
       }
