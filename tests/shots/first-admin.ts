@@ -16,7 +16,7 @@ export async function makeFirstAdmin(setupUrl: string): Promise<Account> {
     const page = await browser.newPage();
     await page.goto(setupUrl);
     await settled(page);
-    await page.getByLabel(/^Name/).fill('Ada Bergström');
+    await page.getByLabel('Your name').fill('Ada Bergström');
     await page.getByLabel(/e-mail/i).fill(account.email);
     for (const field of await page.locator('input[type=password]').all()) await field.fill(account.password);
     await page.locator('button[type=submit]').last().click();
