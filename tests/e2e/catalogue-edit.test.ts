@@ -77,7 +77,7 @@ test.describe('editing the catalogue', () => {
   test('a step brings the new slot to the machine; published, both stand in the catalogue', async () => {
     const { page } = admin;
     await page.goto(`${demo.url}/catalogue/plaud/edit`);
-    await page.getByRole('link', { name: 'Add a step' }).click();
+    await page.getByRole('link', { name: 'New step' }).click();
     await page.getByRole('link', { name: 'Bring “Plaud hook” to the machine instead' }).click();
     await expect(page.getByText('A step that brings a secret to the machine')).toBeVisible();
     await page.getByLabel('Id', { exact: true }).fill(`plaud.bring-hook-${mark}`);

@@ -51,7 +51,6 @@ export default async function EditPage({ params }: PageProps) {
         back={{ href: `/catalogue/${id}`, label: inForce.name }}
         title={`Edit ${inForce.name}`}
         facts="Nothing changes for anybody before you publish."
-        actions={<LinkButton href={`/catalogue/${id}/edit/new-step?kind=instruction`}>Add a step</LinkButton>}
       />
       {standing.draft !== null && (
         <DraftNotice draft={standing.draft} reviewHref={`/catalogue/${id}/edit/review`} />
@@ -109,7 +108,13 @@ export default async function EditPage({ params }: PageProps) {
         action={<LinkButton href={`/catalogue/${id}/edit/new-slot`}>New slot</LinkButton>}
         note="A slot leaves only while nothing of any client is kept for it. Otherwise make it optional."
       />
-      <Entries title="Steps" part="step" component={current} basis={orders.step} />
+      <Entries
+        title="Steps"
+        part="step"
+        component={current}
+        basis={orders.step}
+        action={<LinkButton href={`/catalogue/${id}/edit/new-step?kind=instruction`}>New step</LinkButton>}
+      />
       {open.length > 0 && (
         <Part title="Suggested fixes">
           <ComponentSuggestions suggestions={open} answer={answerSuggestionAction} editsIn={id} />
