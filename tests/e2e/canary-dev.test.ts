@@ -41,7 +41,7 @@ test('in development, too, a value is nowhere but in the one answer to the one c
 }) => {
   const typed = new Map<string, string>();
   const { context, page } = await newPlayer(browser);
-  const answers = listenForValues(context, typed);
+  const answers = await listenForValues(context, typed);
   await page.request.get(board.setupUrl ?? '', { timeout: 120_000 });
   await join(page, board.setupUrl ?? '', {
     name: 'Ada Admin',

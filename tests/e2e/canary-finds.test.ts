@@ -33,11 +33,20 @@ test('a value in a compressed answer, in a header or in an address is found', as
     [`/address?key=${encodeURIComponent(VALUE)}`, ['address: PLANTED']],
   ] as const) {
     const context = await browser.newContext();
-    const answers = listenForValues(context, values);
-    await (await context.newPage()).goto(`${url}${at}`);
+    const page = await context.newPage();
+    const answers = await listenForValues(context, values);
+    await page.goto(`${url}${at}`);
     expect(await answers()).toEqual(found);
     await context.close();
   }
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}/nothing`);
+  const answers = await listenForValues(context, values);
+  // Whoever breaks an answer off was sent it all the same.
+  await page.evaluate(async () => (await fetch('/body', { method: 'POST' })).body?.cancel());
+  expect(await answers()).toEqual(['answer to POST /body: PLANTED']);
+  await context.close();
   await new Promise((resolve) => server.close(resolve));
 });
 

@@ -44,7 +44,8 @@ test.describe('journey: from an empty machine to the certificate', () => {
     admin = await newPlayer(browser);
     consultant = await newPlayer(browser);
     support = await newPlayer(browser);
-    const heard = [admin, consultant, support].map(({ context }) => listenForValues(context, typed));
+    const players = [admin, consultant, support];
+    const heard = await Promise.all(players.map(({ context }) => listenForValues(context, typed)));
     answers = async () => (await Promise.all(heard.map((found) => found()))).flat();
   });
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
@@ -116,40 +116,60 @@ export async function foundInBrowser(page: Page, values: ReadonlyMap<string, str
 
 /**
  * Listens to every answer that a browser gets from now on, after decompression, and to every address it asks for.
- * Gives what was found of the values by then.
+ * Gives what was found of the values by then. Each answer is read before the page gets it: a page that has what it
+ * wants breaks off, and what it was sent could then not be asked for any more.
  */
-export function listenForValues(
+export async function listenForValues(
   context: BrowserContext,
   values: ReadonlyMap<string, string>,
-): () => Promise<string[]> {
+): Promise<() => Promise<string[]>> {
   const seen: Promise<string[]>[] = [];
   const streamed: string[] = [];
-  // An open run's stream is an answer that does not end: what it says is heard event by event.
-  const hearStreams = async (page: Page) => {
+  const hear = async (page: Page) => {
     const session = await context.newCDPSession(page);
+    // An open run's stream is an answer that does not end: what it says is heard event by event.
     session.on('Network.eventSourceMessageReceived', ({ data }) => streamed.push(data));
     await session.send('Network.enable');
+    session.on('Fetch.requestPaused', (answer) => {
+      const where = `${answer.request.method} ${new URL(answer.request.url).pathname.split('/', 2).join('/')}`;
+      seen.push(
+        bodyOf(session, answer).then((body) => {
+          const headers = Buffer.from(JSON.stringify(answer.responseHeaders ?? []));
+          return foundIn(Buffer.concat([body, headers]), values).map((name) => `answer to ${where}: ${name}`);
+        }),
+      );
+    });
+    await session.send('Fetch.enable', { patterns: [{ requestStage: 'Response' }] });
   };
   // A page that closes at once has said nothing.
-  const listen = (page: Page) => void hearStreams(page).catch(() => undefined);
-  context.pages().forEach(listen);
-  context.on('page', listen);
-  context.on('response', (response) => {
-    if (response.headers()['content-type']?.startsWith('text/event-stream') === true) return;
-    const where = `${response.request().method()} ${new URL(response.url()).pathname.split('/', 2).join('/')}`;
-    const found = response
-      .body()
-      .catch(() => Buffer.alloc(0))
-      .then((body) =>
-        foundIn(Buffer.concat([body, Buffer.from(JSON.stringify(response.headers()))]), values),
-      );
-    seen.push(found.then((names) => names.map((name) => `answer to ${where}: ${name}`)));
-    seen.push(
-      Promise.resolve(foundIn(Buffer.from(response.url()), values).map((name) => `address: ${name}`)),
-    );
+  context.on('page', (page) => void hear(page).catch(() => undefined));
+  context.on('request', (request) => {
+    seen.push(Promise.resolve(foundIn(Buffer.from(request.url()), values).map((name) => `address: ${name}`)));
   });
+  await Promise.all(context.pages().map(hear));
   return async () => [
     ...(await Promise.all(seen)).flat(),
     ...foundIn(Buffer.from(streamed.join('\n')), values).map((name) => `stream: ${name}`),
   ];
+}
+
+interface PausedAnswer {
+  requestId: string;
+  responseHeaders?: { name: string; value: string }[];
+}
+
+/** The whole of an answer that waits, which is let through then. A stream has no whole, a redirect no body. */
+async function bodyOf(session: CDPSession, { requestId, responseHeaders }: PausedAnswer): Promise<Buffer> {
+  const streams = responseHeaders?.some(
+    ({ name, value }) => name.toLowerCase() === 'content-type' && value.startsWith('text/event-stream'),
+  );
+  try {
+    if (streams === true) return Buffer.alloc(0);
+    const { body, base64Encoded } = await session.send('Fetch.getResponseBody', { requestId });
+    return Buffer.from(body, base64Encoded ? 'base64' : 'utf8');
+  } catch {
+    return Buffer.alloc(0);
+  } finally {
+    await session.send('Fetch.continueRequest', { requestId }).catch(() => undefined);
+  }
 }

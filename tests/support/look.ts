@@ -16,9 +16,12 @@ export function complaints(page: Page): string[] {
 /** Colours that are still on their way from one theme to the other would be measured as they pass. */
 async function standsStill(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    await new Promise((drawn) => requestAnimationFrame(drawn));
-    const passing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
+    // One that is broken off has another in its place.
+    for (let passing: Animation[] | undefined; passing?.length !== 0; ) {
+      await new Promise((drawn) => requestAnimationFrame(drawn));
+      passing = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+      await Promise.allSettled(passing.map(({ finished }) => finished));
+    }
   });
 }
 
