@@ -116,7 +116,7 @@ export async function foundInBrowser(page: Page, values: ReadonlyMap<string, str
 
 /**
  * Listens to every answer that a browser gets from now on, after decompression, and to every address it asks for.
- * Gives what was found of the values by then. Each answer is read before the page gets it: a page that has what it
+ * Gives what was found of the values by then, and listens no more. Each answer is read before the page gets it: a page that has what it
  * wants breaks off, and what it was sent could then not be asked for any more.
  */
 export async function listenForValues(
@@ -125,8 +125,10 @@ export async function listenForValues(
 ): Promise<() => Promise<string[]>> {
   const seen: Promise<string[]>[] = [];
   const streamed: string[] = [];
+  const sessions: CDPSession[] = [];
   const hear = async (page: Page) => {
     const session = await context.newCDPSession(page);
+    sessions.push(session);
     // An open run's stream is an answer that does not end: what it says is heard event by event.
     session.on('Network.eventSourceMessageReceived', ({ data }) => streamed.push(data));
     await session.send('Network.enable');
@@ -147,10 +149,14 @@ export async function listenForValues(
     seen.push(Promise.resolve(foundIn(Buffer.from(request.url()), values).map((name) => `address: ${name}`)));
   });
   await Promise.all(context.pages().map(hear));
-  return async () => [
-    ...(await Promise.all(seen)).flat(),
-    ...foundIn(Buffer.from(streamed.join('\n')), values).map((name) => `stream: ${name}`),
-  ];
+  return async () => {
+    // What a page went away from while it waited here never comes, and nobody was sent it.
+    await Promise.all(sessions.map((session) => session.detach().catch(() => undefined)));
+    return [
+      ...(await Promise.all(seen)).flat(),
+      ...foundIn(Buffer.from(streamed.join('\n')), values).map((name) => `stream: ${name}`),
+    ];
+  };
 }
 
 interface PausedAnswer {
