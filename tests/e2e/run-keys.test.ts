@@ -8,7 +8,7 @@ const STEPS = '#steps li[data-title]';
 const walked = (page: Page): Locator => page.locator(`${STEPS}:focus`);
 const copied = (step: Locator): Locator => step.getByText('Copied · clears in').filter({ visible: true });
 
-/** A run of the demo whose step at hand has a key: the page opens that step, and walks none yet. */
+/** A run of the demo that no other test acts on: the page opens the step at hand, and walks none yet. */
 async function openRun(page: Page, url: string): Promise<Locator> {
   await page.goto(`${url}/runbooks`);
   await page.locator('main').getByRole('link', { name: 'Pine St Dental' }).first().click();
@@ -78,9 +78,9 @@ test('keys walk a run, open a step, copy its first key, paste its output and put
     await expect(current).toBeFocused();
     await page.keyboard.press('b');
     await expect(page.getByRole('dialog')).toBeVisible();
-    await expect(page.getByLabel('Reason')).toBeFocused();
+    await expect(page.getByRole('dialog').getByLabel('Reason')).toBeFocused();
     await page.keyboard.type('j');
-    await expect(page.getByLabel('Reason')).toHaveValue('j');
+    await expect(page.getByRole('dialog').getByLabel('Reason')).toHaveValue('j');
     await page.keyboard.press('Escape');
     await expect(current).toBeFocused();
   });
