@@ -48,8 +48,8 @@ test('sign-in, wizard, record and runbook work from the keyboard alone', async (
   await expect(title(page, 'What gets installed?')).toBeVisible();
 
   await page.goto(`${demo.url}/runbooks`);
-  await press(page, page.locator('main a[href^="/runbooks/0"]').first());
-  // The demo's newest run stands at a step that copies; the page opens it by itself.
+  await press(page, page.locator('main').getByRole('link', { name: 'Pine St Dental' }).first());
+  // The run stands at a step that copies; the page opens it by itself.
   await settled(page);
   const open = page
     .locator('li[id^="step-"]')
