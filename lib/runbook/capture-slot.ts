@@ -5,8 +5,8 @@ import { authorise } from '@/lib/auth/permissions';
 import { type StoredCredential, secretFromInput, storeCredential } from '@/lib/clients/store-credential';
 import { setVaultReference } from '@/lib/clients/vault-reference';
 import { database } from '@/lib/db/database';
-import { readStepSlot } from '@/lib/runbook/run-slots';
 import { copyRequestSchema } from '@/lib/runbook/schema';
+import { readStepSlot } from '@/lib/runbook/step-slot';
 import { parseInput } from '@/lib/validate';
 
 const placeSchema = copyRequestSchema.omit({ form: true });
@@ -21,14 +21,14 @@ export async function captureSlotValue(
   authorise(actor, 'credential.store');
   const place = parseInput(captureSchema, input);
   const secret = secretFromInput(value, place.trim !== undefined);
-  const { run, slot } = await readStepSlot(database(), place);
+  const { clientId, slotId, runbookId } = await readStepSlot(database(), place);
   return storeCredential(actor, {
-    clientId: run.clientId,
-    slotId: slot.id,
+    clientId,
+    slotId,
     value: secret,
     source: 'captured',
     keepAnyway: place.keepAnyway !== undefined,
-    runbookId: run.id,
+    runbookId,
     stepId: place.stepId,
   });
 }
@@ -37,6 +37,6 @@ export async function captureSlotValue(
 export async function noteSlotReference(actor: Actor, input: unknown): Promise<void> {
   authorise(actor, 'credential.store');
   const place = parseInput(placeSchema, input);
-  const { run, slot } = await readStepSlot(database(), place);
-  await setVaultReference(actor, { clientId: run.clientId, slotId: slot.id }, input);
+  const { clientId, slotId } = await readStepSlot(database(), place);
+  await setVaultReference(actor, { clientId, slotId }, input);
 }

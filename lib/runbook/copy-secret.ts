@@ -6,9 +6,8 @@ import { revealCredential } from '@/lib/clients/reveal-credential';
 import { database } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 import { exportLine } from '@/lib/runbook/export-line';
-import type { RunRow } from '@/lib/runbook/run-rows';
-import { readStepSlot } from '@/lib/runbook/run-slots';
 import { copyRequestSchema } from '@/lib/runbook/schema';
+import { readStepSlot, type StepSlot } from '@/lib/runbook/step-slot';
 import { parseInput } from '@/lib/validate';
 
 /**
@@ -19,37 +18,34 @@ import { parseInput } from '@/lib/validate';
 export async function copySecret(actor: Actor, input: unknown): Promise<string> {
   authorise(actor, 'run.read');
   const request = parseInput(copyRequestSchema, input);
-  const { run, slot } = await readStepSlot(database(), request);
+  const slot = await readStepSlot(database(), request);
   if (slot.tag !== 'our-managed') {
     throw new AppError('forbidden', 'This value is the client’s. Copy it from their vault.');
   }
   if (request.form === 'line' && !slot.exported) {
     throw new AppError('invalid', 'This value is typed at a prompt, never exported. Copy the value alone.');
   }
-  await refuseWhenOver(actor, run, request);
+  await refuseWhenOver(actor, slot, request.stepId);
   const value = await revealCredential(actor, {
-    clientId: run.clientId,
-    slotId: slot.id,
-    runbookId: run.id,
+    clientId: slot.clientId,
+    slotId: slot.slotId,
+    runbookId: slot.runbookId,
     stepId: request.stepId,
   });
   return request.form === 'line' ? exportLine(slot.key, value.reveal()) : value.reveal();
 }
 
 /** A run that is over is no reason to decrypt any more; whoever has another says so on the client's record. */
-async function refuseWhenOver(
-  actor: Actor,
-  run: RunRow,
-  place: { stepId: string; slotId: string },
-): Promise<void> {
-  if (run.closedAt === null && run.supersededAt === null) return;
+async function refuseWhenOver(actor: Actor, slot: StepSlot, stepId: string): Promise<void> {
+  if (!slot.over) return;
+  const { clientId, slotId, runbookId } = slot;
   await recordAuditEvent(actor, {
     action: 'credential.reveal-refused',
     outcome: 'refused',
-    clientId: run.clientId,
-    slotId: place.slotId,
-    runbookId: run.id,
-    stepId: place.stepId,
+    clientId,
+    slotId,
+    runbookId,
+    stepId,
   });
   authorise(actor, 'credential.reveal');
   throw new AppError(

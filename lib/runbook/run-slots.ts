@@ -4,8 +4,7 @@ import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Slot } from '@/lib/catalogue/schema';
 import type { Executor } from '@/lib/db/database';
 import { clientCredentials, clientVaultReferences, placements } from '@/lib/db/schema/clients';
-import { notFound } from '@/lib/errors';
-import { type RunRow, readRunStep } from '@/lib/runbook/run-rows';
+import type { RunRow } from '@/lib/runbook/run-rows';
 import type { ComposedStep } from '@/lib/runbook/schema';
 
 /** A slot of a run's steps with what is known of it. Values are not among the columns read. */
@@ -69,7 +68,7 @@ export async function readRunSlots(
 }
 
 /** The slots a step mentions, in its secret actions, its copied lines, its captures and its expectation. */
-export function slotIdsOf(step: ComposedStep): string[] {
+export function slotIdsOf(step: Pick<ComposedStep, 'content'>): string[] {
   const { actions, captures, expect } = step.content;
   const inActions = actions.flatMap((action) => {
     if (action.kind === 'secret') return [action.slot];
@@ -79,17 +78,4 @@ export function slotIdsOf(step: ComposedStep): string[] {
   const captured = captures.flatMap((capture) => (capture.kind === 'slot' ? [capture.slot] : []));
   const measured = expect.match?.kind === 'slot-length' ? [expect.match.slot] : [];
   return [...new Set([...inActions, ...captured, ...measured])];
-}
-
-/** A step of a run that mentions a slot, or `not-found`: a slot of another run or client is simply not there. */
-export async function readStepSlot(
-  executor: Executor,
-  place: { runbookId: string; stepId: string; slotId: string },
-): Promise<{ run: RunRow; step: ComposedStep; slot: Slot }> {
-  const { run, step } = await readRunStep(executor, place);
-  if (step === null || !slotIdsOf(step).includes(place.slotId)) throw notFound('credential slot');
-  const { components } = await readCatalogue(executor);
-  const slot = components.flatMap(({ slots }) => slots).find(({ id }) => id === place.slotId);
-  if (slot === undefined) throw notFound('credential slot');
-  return { run, step, slot };
 }

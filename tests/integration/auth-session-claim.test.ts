@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { encode } from 'next-auth/jwt';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { authSecret } from '@/lib/auth/auth-secret';
 import { sessionClaim } from '@/lib/auth/session-claim';
@@ -25,6 +25,8 @@ beforeAll(async () => {
   token = cookie?.slice(`${NAME}=`.length) ?? '';
 });
 
+afterEach(() => vi.useRealTimers());
+
 test('the cookie of a sign-in says whose session it is', async () => {
   expect(await claimOf({ cookie: `other=1; ${NAME}=${token}` })).toEqual({
     userId: sam.id,
@@ -41,6 +43,20 @@ test('a session is claimed by its cookie alone: not by a header, a neighbour’s
 
 test('over https only the cookie counts that no neighbouring host can set', async () => {
   expect(await claimOf({ 'x-forwarded-proto': 'https', cookie: `${NAME}=${token}` })).toBeNull();
+});
+
+test('a cookie that was opened before claims the same again, and nothing once it is out of date', async () => {
+  const claim = { userId: sam.id, sessionId: sam.sessionId };
+  const brief = await encode({
+    token: { sub: claim.userId, sessionId: claim.sessionId },
+    secret: authSecret(),
+    salt: NAME,
+    maxAge: 60,
+  });
+  for (let times = 0; times < 2; times += 1)
+    expect(await claimOf({ cookie: `${NAME}=${brief}` })).toEqual(claim);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 120_000 });
+  expect(await claimOf({ cookie: `${NAME}=${brief}` })).toBeNull();
 });
 
 test('a cookie that was changed, made with another secret, for another purpose or that is out of date claims nothing', async () => {
