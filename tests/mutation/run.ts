@@ -53,7 +53,10 @@ const LONG_TESTS = ['vault-fuzz.test.ts', 'vault-wycheproof.test.ts'];
 function roundsFor(file: string): string[][] {
   // KMS has its own, which take long.
   if (/kms|wrapped-key/.test(file)) {
-    return [['vault-copy-key.test.ts', 'vault-statement-signer.test.ts'], ['kms-provider.test.ts']];
+    return [
+      ['vault-kms-problem.test.ts', 'vault-copy-key.test.ts', 'vault-statement-signer.test.ts'],
+      ['kms-provider.test.ts'],
+    ];
   }
   const stem = path.basename(file, '.ts');
   const all = VAULT_TESTS.filter((name) => !LONG_TESTS.includes(name));

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { applyEnvironment } from '@/lib/env';
 import { fileSigner, kmsSigner, type StatementSigner, signatureFits } from '@/lib/vault/vault';
 import { KMS_KEY, KMS_SIGNING_KEY, type KmsServer, startKmsServer } from '../support/kms-server';
@@ -25,6 +25,8 @@ afterAll(async () => {
   await kms.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+afterEach(() => vi.restoreAllMocks());
 
 const inFolder = (name: string) => path.join(folder, name);
 const inKms = (keyId: string) => kmsSigner({ keyId, region: 'eu-central-1', endpoint: kms.url });
@@ -58,6 +60,24 @@ describe('a signing key in a file', () => {
     expect(error.message).toContain(`chmod 600 ${inFolder('open.pem')}`);
   });
 
+  test('of another user is not used, and the sentence says what mends it', async () => {
+    const file = inFolder('theirs.pem');
+    await fileSigner(file).create?.();
+    // The superuser's own files are taken from everybody; and only the superuser may give a file away.
+    if (process.geteuid?.() === 0) await chown(file, 54_321, 54_321);
+    vi.spyOn(process, 'geteuid').mockReturnValue(54_322);
+    const error = await refusal(fileSigner(file));
+    expect(error).toMatchObject({ name: 'SigningKeyError', code: 'unusable' });
+    expect(error.message).toContain(`"chown" to give ${file}`);
+  });
+
+  test('that cannot be reached is said to be so', async () => {
+    await writeFile(inFolder('file'), '');
+    const error = await refusal(fileSigner(path.join(inFolder('file'), 'below.pem')));
+    expect(error).toMatchObject({ name: 'SigningKeyError', code: 'unusable' });
+    expect(error.message).toContain('cannot be read');
+  });
+
   test.each([
     ['nothing', ''],
     ['no PEM', 'a key'],
@@ -85,6 +105,16 @@ describe('a signing key in KMS', () => {
     expect(error).toMatchObject({ name: 'SigningKeyError', code: 'unusable' });
     expect(error.message).toContain('not of the kind ECC_NIST_EDWARDS25519');
   });
+
+  test.each(['InvalidKeyUsageException', 'UnsupportedOperationException'])(
+    'that answers %s is of the wrong kind, too',
+    async (name) => {
+      kms.fail({ name }, 1);
+      expect((await refusal(inKms(KMS_SIGNING_KEY))).message).toContain(
+        'not of the kind ECC_NIST_EDWARDS25519',
+      );
+    },
+  );
 
   test('that KMS does not let us use names the rights, and nothing of what KMS said', async () => {
     kms.fail({ name: 'AccessDeniedException' }, 1);
