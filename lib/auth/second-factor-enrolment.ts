@@ -22,6 +22,7 @@ import { parseInput } from '@/lib/validate';
 import { makeOwnerSalt, SecretValue } from '@/lib/vault/vault';
 
 const SETUP_MINUTES = 30;
+const NO_SESSION = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Makes a new authenticator secret, which protects nothing until `confirmSecondFactor`. One that was being set up
@@ -36,6 +37,7 @@ export async function startSecondFactor(actor: Actor, input: unknown): Promise<v
     const secret = new SecretValue(newTotpSecret());
     const row = {
       ...place,
+      begunInSessionId: actor.sessionId ?? null,
       envelope: await vault.encrypt(secret, secondFactorContext(place)),
       keyVersion: vault.activeKeyVersion,
     };
@@ -70,14 +72,15 @@ async function requireOwnProof(actor: Actor, password: string): Promise<void> {
 }
 
 /**
- * The secret that is being set up, to be shown to its owner and nobody else; null when there is none, or none any
- * more. It is of no use to anyone until its first code came back.
+ * The secret that is being set up in the actor's own session, to be shown there and nowhere else; null when there is
+ * none, or none any more. It is of no use to anyone until its first code came back.
  */
 export async function readSecretBeingSetUp(actor: Actor): Promise<SecretValue | null> {
   const [row] = await selectBeingSetUp(database(), actor);
   return row === undefined ? null : openSecondFactor(database(), row);
 }
 
+/** Whoever is in another session of the same person has not begun this, and may be somebody else. */
 function selectBeingSetUp(executor: Executor, actor: Actor) {
   return executor
     .select()
@@ -85,6 +88,7 @@ function selectBeingSetUp(executor: Executor, actor: Actor) {
     .where(
       and(
         eq(secondFactors.userId, actor.id),
+        eq(secondFactors.begunInSessionId, actor.sessionId ?? NO_SESSION),
         isNull(secondFactors.confirmedAt),
         gt(secondFactors.createdAt, sql`now() - make_interval(mins => ${SETUP_MINUTES})`),
       ),

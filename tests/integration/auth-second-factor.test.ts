@@ -81,6 +81,21 @@ describe('setting up', () => {
     expect(await readSecretBeingSetUp(actor)).toBeNull();
   });
 
+  test('goes on in the session that began it: another one of the same person neither sees nor confirms it', async () => {
+    const { actor } = await addPerson(board.db, 'consultant');
+    const other = { ...actor, sessionId: (await startSession(actor)).sessionId };
+    const { sessionId: _none, ...withoutSession } = actor;
+    await startSecondFactor(actor, {});
+    const secret = (await readSecretBeingSetUp(actor))?.reveal() ?? '';
+    for (const elsewhere of [other, withoutSession]) {
+      expect(await readSecretBeingSetUp(elsewhere)).toBeNull();
+      expect(await refusal(confirmSecondFactor(elsewhere, { code: codeOf(secret) }))).toMatchObject({
+        code: 'conflict',
+      });
+    }
+    expect(await confirmSecondFactor(actor, { code: codeOf(secret) })).toHaveLength(10);
+  });
+
   test('in a session that proved nothing lately wants the password', async () => {
     const { actor } = await addPerson(board.db, 'consultant');
     await board.ownerPool.query(

@@ -11,7 +11,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import { bytea, moment, primaryId } from '@/lib/db/schema/columns';
-import { users } from '@/lib/db/schema/people';
+import { userSessions, users } from '@/lib/db/schema/people';
 import { masterKeys } from '@/lib/db/schema/vault';
 
 /** A person's authenticator, its secret under the vault. The salt is the row's own: deleting the row erases the secret. */
@@ -27,6 +27,8 @@ export const secondFactors = pgTable(
     keyVersion: integer('key_version')
       .notNull()
       .references(() => masterKeys.version),
+    /** The session in which it was begun: only there is its secret shown, and only there is it confirmed. */
+    begunInSessionId: uuid('begun_in_session_id').references(() => userSessions.id),
     /** Null while it is being set up: it asks nothing and protects nothing until its first code was right. */
     confirmedAt: moment('confirmed_at'),
     /** The 30-second step of the last code that was accepted; only later ones are. */

@@ -1,0 +1,2 @@
+ALTER TABLE "second_factors" ADD COLUMN "begun_in_session_id" uuid;--> statement-breakpoint
+ALTER TABLE "second_factors" ADD CONSTRAINT "second_factors_begun_in_session_id_user_sessions_id_fk" FOREIGN KEY ("begun_in_session_id") REFERENCES "public"."user_sessions"("id") ON DELETE no action ON UPDATE no action;
