@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type BoardProcess, startBoardProcess } from '../support/board-process';
-import { filesWith, foundInBrowser, foundInDump, foundInProcesses, listenForValues } from '../support/canary';
+import { filesWith, foundInBrowser, foundInDump, foundInProcesses } from '../support/canary';
+import { startListeningProxy } from '../support/listening-proxy';
 import { join, newPlayer } from '../support/players';
 import { openStep } from '../support/run-driver';
 import { fillCredentials, fillUntilCredentials, finishWizard } from '../support/wizard-driver';
@@ -40,8 +41,8 @@ test('in development, too, a value is nowhere but in the one answer to the one c
   browser,
 }) => {
   const typed = new Map<string, string>();
-  const { context, page } = await newPlayer(browser);
-  const answers = await listenForValues(context, typed);
+  const answers = await startListeningProxy(typed);
+  const { context, page } = await newPlayer(browser, { proxy: { server: answers.server } });
   await page.request.get(board.setupUrl ?? '', { timeout: 120_000 });
   await join(page, board.setupUrl ?? '', {
     name: 'Ada Admin',
@@ -63,10 +64,11 @@ test('in development, too, a value is nowhere but in the one answer to the one c
   expect(await foundInBrowser(page, typed)).toEqual([]);
   await page.goto(`${board.url}/clients/dev-canary/timeline`);
   expect(await foundInBrowser(page, typed)).toEqual([]);
-  expect(await answers()).toEqual(['answer to POST /runbooks: OPENROUTER_API_KEY']);
+  expect(await answers.found()).toEqual(['answer to POST /runbooks: OPENROUTER_API_KEY']);
   expect(filesWith(place, typed)).toEqual([]);
   expect(filesWith(path.resolve('.next'), typed)).toEqual([]);
   expect(await foundInDump(dataDir, typed)).toEqual([]);
   expect(foundInProcesses(typed)).toEqual([]);
   await context.close();
+  await answers.close();
 });

@@ -6,7 +6,8 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
 import { runningBoards } from '../support/boards-file';
-import { foundInBrowser, foundInDump, foundInProcesses, listenForValues } from '../support/canary';
+import { foundInBrowser, foundInDump, foundInProcesses } from '../support/canary';
+import { startListeningProxy } from '../support/listening-proxy';
 import { connectAsSuperuser } from '../support/superuser';
 
 /** The sweep for leaked values can itself fail: one leak of each kind is planted, and has to be found. */
@@ -32,21 +33,22 @@ test('a value in a compressed answer, in a header or in an address is found', as
     ['/header', ['answer to GET /header: PLANTED']],
     [`/address?key=${encodeURIComponent(VALUE)}`, ['address: PLANTED']],
   ] as const) {
-    const context = await browser.newContext();
-    const page = await context.newPage();
-    const answers = await listenForValues(context, values);
-    await page.goto(`${url}${at}`);
-    expect(await answers()).toEqual(found);
+    const answers = await startListeningProxy(values);
+    const context = await browser.newContext({ proxy: { server: answers.server } });
+    await (await context.newPage()).goto(`${url}${at}`);
+    expect(await answers.found()).toEqual(found);
     await context.close();
+    await answers.close();
   }
-  const context = await browser.newContext();
+  const answers = await startListeningProxy(values);
+  const context = await browser.newContext({ proxy: { server: answers.server } });
   const page = await context.newPage();
   await page.goto(`${url}/nothing`);
-  const answers = await listenForValues(context, values);
   // Whoever breaks an answer off was sent it all the same.
   await page.evaluate(async () => (await fetch('/body', { method: 'POST' })).body?.cancel());
-  expect(await answers()).toEqual(['answer to POST /body: PLANTED']);
+  expect(await answers.found()).toEqual(['answer to POST /body: PLANTED']);
   await context.close();
+  await answers.close();
   await new Promise((resolve) => server.close(resolve));
 });
 

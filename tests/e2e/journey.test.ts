@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { runningBoards } from '../support/boards-file';
-import { filesWith, foundInBrowser, foundInDump, foundInProcesses, listenForValues } from '../support/canary';
+import { filesWith, foundInBrowser, foundInDump, foundInProcesses } from '../support/canary';
+import { type ListeningProxy, startListeningProxy } from '../support/listening-proxy';
 import { invite, join, newPlayer, type Player, signIn } from '../support/players';
 import { openStep, stepIds, workStep } from '../support/run-driver';
 import { fillCredentials, fillUntilCredentials, finishWizard } from '../support/wizard-driver';
@@ -36,21 +37,21 @@ test.describe('journey: from an empty machine to the certificate', () => {
   let consultant: Player;
   let support: Player;
   const typed = new Map<string, string>();
-  let answers: () => Promise<string[]>;
+  let answers: ListeningProxy;
   let runbook = '';
   let reveal: Request;
 
   test.beforeAll(async ({ browser }) => {
-    admin = await newPlayer(browser);
-    consultant = await newPlayer(browser);
-    support = await newPlayer(browser);
-    const players = [admin, consultant, support];
-    const heard = await Promise.all(players.map(({ context }) => listenForValues(context, typed)));
-    answers = async () => (await Promise.all(heard.map((found) => found()))).flat();
+    answers = await startListeningProxy(typed);
+    const options = { proxy: { server: answers.server } };
+    admin = await newPlayer(browser, options);
+    consultant = await newPlayer(browser, options);
+    support = await newPlayer(browser, options);
   });
 
   test.afterAll(async () => {
     await Promise.all([admin, consultant, support].map(({ context }) => context.close()));
+    await answers.close();
   });
 
   test('the set-up link makes the first admin, once', async () => {
@@ -189,7 +190,7 @@ test.describe('journey: from an empty machine to the certificate', () => {
   test('a value is nowhere but in the one answer to the one click', async () => {
     const { page } = consultant;
     expect(typed.size).toBeGreaterThan(3);
-    expect(await answers()).toEqual(['answer to POST /runbooks: OPENROUTER_API_KEY']);
+    expect(await answers.found()).toEqual(['answer to POST /runbooks: OPENROUTER_API_KEY']);
     for (const at of ['', '/credentials', '/timeline']) {
       await page.goto(`${url}/clients/${SLUG}${at}`);
       expect(await foundInBrowser(page, typed)).toEqual([]);

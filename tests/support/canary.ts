@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 const run = promisify(execFile);
@@ -21,7 +21,7 @@ function shapesOf(value: string): Buffer[] {
 }
 
 /** The names among `values` whose value lies in the bytes, in whatever shape. */
-function foundIn(bytes: Buffer, values: ReadonlyMap<string, string>): string[] {
+export function foundIn(bytes: Buffer, values: ReadonlyMap<string, string>): string[] {
   return [...values]
     .filter(([, value]) => shapesOf(value).some((shape) => bytes.includes(shape)))
     .map(([name]) => name);
@@ -112,70 +112,4 @@ export async function foundInBrowser(page: Page, values: ReadonlyMap<string, str
   const state = JSON.stringify(await page.context().storageState());
   const all = Buffer.from([kept, state, await page.content()].join('\n'));
   return foundIn(all, values).map((name) => `browser at ${new URL(page.url()).pathname}: ${name}`);
-}
-
-/**
- * Listens to every answer that a browser gets from now on, after decompression, and to every address it asks for.
- * Gives what was found of the values by then, and listens no more. Each answer is read before the page gets it: a page that has what it
- * wants breaks off, and what it was sent could then not be asked for any more.
- */
-export async function listenForValues(
-  context: BrowserContext,
-  values: ReadonlyMap<string, string>,
-): Promise<() => Promise<string[]>> {
-  const seen: Promise<string[]>[] = [];
-  const streamed: string[] = [];
-  const sessions: CDPSession[] = [];
-  const hear = async (page: Page) => {
-    const session = await context.newCDPSession(page);
-    sessions.push(session);
-    // An open run's stream is an answer that does not end: what it says is heard event by event.
-    session.on('Network.eventSourceMessageReceived', ({ data }) => streamed.push(data));
-    await session.send('Network.enable');
-    session.on('Fetch.requestPaused', (answer) => {
-      const where = `${answer.request.method} ${new URL(answer.request.url).pathname.split('/', 2).join('/')}`;
-      seen.push(
-        bodyOf(session, answer).then((body) => {
-          const headers = Buffer.from(JSON.stringify(answer.responseHeaders ?? []));
-          return foundIn(Buffer.concat([body, headers]), values).map((name) => `answer to ${where}: ${name}`);
-        }),
-      );
-    });
-    await session.send('Fetch.enable', { patterns: [{ requestStage: 'Response' }] });
-  };
-  // A page that closes at once has said nothing.
-  context.on('page', (page) => void hear(page).catch(() => undefined));
-  context.on('request', (request) => {
-    seen.push(Promise.resolve(foundIn(Buffer.from(request.url()), values).map((name) => `address: ${name}`)));
-  });
-  await Promise.all(context.pages().map(hear));
-  return async () => {
-    // What a page went away from while it waited here never comes, and nobody was sent it.
-    await Promise.all(sessions.map((session) => session.detach().catch(() => undefined)));
-    return [
-      ...(await Promise.all(seen)).flat(),
-      ...foundIn(Buffer.from(streamed.join('\n')), values).map((name) => `stream: ${name}`),
-    ];
-  };
-}
-
-interface PausedAnswer {
-  requestId: string;
-  responseHeaders?: { name: string; value: string }[];
-}
-
-/** The whole of an answer that waits, which is let through then. A stream has no whole, a redirect no body. */
-async function bodyOf(session: CDPSession, { requestId, responseHeaders }: PausedAnswer): Promise<Buffer> {
-  const streams = responseHeaders?.some(
-    ({ name, value }) => name.toLowerCase() === 'content-type' && value.startsWith('text/event-stream'),
-  );
-  try {
-    if (streams === true) return Buffer.alloc(0);
-    const { body, base64Encoded } = await session.send('Fetch.getResponseBody', { requestId });
-    return Buffer.from(body, base64Encoded ? 'base64' : 'utf8');
-  } catch {
-    return Buffer.alloc(0);
-  } finally {
-    await session.send('Fetch.continueRequest', { requestId }).catch(() => undefined);
-  }
 }
