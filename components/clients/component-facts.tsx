@@ -1,6 +1,7 @@
 import { KeyValues } from '@/components/ui/key-values';
 import { Time } from '@/components/ui/time';
-import { type ComponentRow, ComponentState, OutOfDate, Verification, Version } from './component-list';
+import { type ComponentRow, ComponentState, OutOfDate, Verification } from './component-list';
+import { InstalledVersion } from './installed-version';
 
 /** Where one component of a client stands: missing, or installed where, how verified, by whom and when. */
 export function ComponentFacts({
@@ -23,7 +24,7 @@ export function ComponentFacts({
           key={each.machineName}
           items={[
             { key: 'machine', label: 'Machine', value: each.machineName, code: true },
-            { key: 'version', label: 'Version', value: <Version text={each.version} /> },
+            { key: 'version', label: 'Version', value: <InstalledVersion text={each.version} /> },
             { key: 'verified', label: 'Verified', value: <Verification installation={each} /> },
             { key: 'when', label: 'Installed since', value: <Time at={each.installedAt} /> },
           ]}

@@ -3,6 +3,8 @@ import { StateWord } from '@/components/ui/state-word';
 import { type Column, Table } from '@/components/ui/table';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
+import { InstallationsByVersion } from './installations-by-version';
+import { InstalledVersion } from './installed-version';
 
 export interface ComponentRow {
   id: string;
@@ -30,6 +32,9 @@ export interface OutdatedInstallation {
   catalogueVersion: number;
 }
 
+/** More are on the component's own page. */
+const OUTDATED_LISTED = 3;
+
 const VERIFIED: Readonly<Record<string, string>> = {
   matched: 'output matched',
   confirmed: 'by eye',
@@ -47,17 +52,20 @@ const stateColumn: Column<ComponentRow> = {
   cell: (row) => (
     <>
       <ComponentState row={row} />
-      {row.outdated.map((each) => (
+      {row.outdated.slice(0, OUTDATED_LISTED).map((each) => (
         <span key={each.machineName} className="block">
           <OutOfDate outdated={each} named={row.installations.length > 1} />
         </span>
       ))}
+      {row.outdated.length > OUTDATED_LISTED && (
+        <TextLink href={row.href}>{row.outdated.length - OUTDATED_LISTED} more machines out of date</TextLink>
+      )}
     </>
   ),
 };
 
-/** Each line of an installation under the one of its machine, the machines in the same order in every column. */
-function perMachine(
+/** What is known of the one machine's installation. */
+function ofInstallation(
   head: string,
   key: string,
   cell: (each: ComponentRow['installations'][number]) => React.ReactNode,
@@ -65,30 +73,23 @@ function perMachine(
   return {
     key,
     head,
-    cell: (row: ComponentRow) =>
-      row.installations.map((each) => (
-        <span key={each.machineName} className="block">
-          {cell(each)}
-        </span>
-      )),
+    cell: ({ installations: [only] }: ComponentRow) => only && cell(only),
   } satisfies Column<ComponentRow>;
 }
 
-const machineColumn = perMachine('Machine', 'machine', (each) => (
-  <span className="break-all font-mono text-12">{each.machineName}</span>
-));
-
-const installedColumns: Column<ComponentRow>[] = [
-  perMachine('Version', 'version', (each) => <Version text={each.version} />),
-  perMachine('Verified', 'verified', (each) => <Verification installation={each} />),
-  perMachine('When', 'when', (each) => <Time at={each.installedAt} />),
+const onOneMachine: Column<ComponentRow>[] = [
+  ofInstallation('Version', 'version', (each) => <InstalledVersion text={each.version} />),
+  ofInstallation('Verified', 'verified', (each) => <Verification installation={each} />),
+  ofInstallation('When', 'when', (each) => <Time at={each.installedAt} />),
 ];
 
-export function Version({ text }: { text: string }) {
-  if (text === '') return <span className="text-ink-muted">none</span>;
-  if (!/\d/.test(text)) return <span className="text-ink-muted">{text}</span>;
-  return <span className="break-all font-mono text-12">{text}</span>;
-}
+const onSeveralMachines: Column<ComponentRow>[] = [
+  {
+    key: 'installed',
+    head: 'Installed',
+    cell: ({ installations }) => <InstallationsByVersion installations={installations} />,
+  },
+];
 
 export function Verification({ installation }: { installation: ComponentRow['installations'][number] }) {
   return (
@@ -122,8 +123,8 @@ export function ComponentList({ rows }: { rows: ComponentRow[] }) {
       columns={[
         nameColumn,
         stateColumn,
-        ...(machineNames.size > 1 ? [machineColumn] : []),
-        ...(machineNames.size > 0 ? installedColumns : []),
+        ...(machineNames.size === 1 ? onOneMachine : []),
+        ...(machineNames.size > 1 ? onSeveralMachines : []),
       ]}
       rows={rows}
       rowKey={(row) => row.id}
