@@ -79,8 +79,9 @@ export async function changeMachine(actor: Actor, form: MachineForm): Promise<vo
 
 async function readFields(fields: unknown): Promise<MachineRecord> {
   const wanted = parseInput(machineSchema, fields);
-  const { model, chip, macosBuild, location } = wanted;
-  refuseSecrets(await readCatalogue(), { model, chip, macosBuild, location });
+  const { model, chip, serial, macosBuild, hostname, tailscaleName, location } = wanted;
+  const texts = { model, chip, serial, macosBuild, hostname, tailscaleName, location };
+  refuseSecrets(await readCatalogue(), texts);
   return wanted;
 }
 

@@ -27,8 +27,8 @@ export async function prepareFinish(context: StepContext, answers: FinishAnswers
   refuseOpenDependencies(context);
   refuseBeforeOffboarding(context);
   const fieldErrors: FieldErrors = {};
-  const machine = await machineAnswers(context, answers, fieldErrors);
   const catalogue = await readCatalogue(context.tx);
+  const machine = await machineAnswers(context, catalogue, answers, fieldErrors);
   const settings = await settingAnswers(context, catalogue, answers, fieldErrors);
   const version = versionAnswer(catalogue, answers, fieldErrors);
   if (Object.keys(fieldErrors).length > 0) throw invalidInput(fieldErrors);
@@ -49,7 +49,12 @@ function refuseBeforeOffboarding({ client, step }: StepContext): void {
   throw new AppError('conflict', 'Not done yet: offboard the client first, on its Offboarding page.');
 }
 
-async function machineAnswers(context: StepContext, answers: FinishAnswers, errors: FieldErrors) {
+async function machineAnswers(
+  context: StepContext,
+  catalogue: Catalogue,
+  answers: FinishAnswers,
+  errors: FieldErrors,
+) {
   const wanted = context.step.content.captures.flatMap((capture) =>
     capture.kind === 'machine-field' ? [capture.field] : [],
   );
@@ -58,7 +63,9 @@ async function machineAnswers(context: StepContext, answers: FinishAnswers, erro
   const [record] = await context.tx.select().from(machines).where(eq(machines.id, context.run.machineId));
   for (const field of wanted) {
     const { label, pattern, hint } = MACHINE_FIELDS[field];
-    const value = answers[`machine.${field}`]?.trim() || record?.[field] || '';
+    const answer = answers[`machine.${field}`]?.trim() ?? '';
+    refuseSecretText(catalogue, answer, `machine.${field}`);
+    const value = answer || record?.[field] || '';
     if (value === '') errors[`machine.${field}`] = [`Enter the ${lowerFirst(label)}: ${hint}.`];
     else if (pattern.test(value)) facts[field] = value;
     else

@@ -30,6 +30,7 @@ import { actOn, clientWithRun, person, type RunFixture } from './runbook-fixture
 import { draftWithClient, formOf } from './wizard-fixture';
 
 const FIRST = 'mac-identity.private-history';
+const READ_MODEL = 'mac-identity.read-model';
 const WINDOW = 'updates-gatekeeper.window';
 const COMPONENTS = ['mac-identity', 'mac-accounts', 'updates-gatekeeper', 'openrouter', 'slack'];
 const slot = { part: 'slot', id: 'openrouter.api-key' } as const;
@@ -74,10 +75,7 @@ function writersOfRun({ runbookId }: RunFixture): Writers {
   const nextDate = 'setting.updates-gatekeeper.next-date';
   return {
     'a note on a step': [async (note) => noteStep(sam, { ...(await act()), note }), 'note'],
-    'pasted output': [
-      async (output) => checkOutput(sam, { ...(await act('mac-identity.read-model')), output }),
-      'output',
-    ],
+    'pasted output': [async (output) => checkOutput(sam, { ...(await act(READ_MODEL)), output }), 'output'],
     'a reason': [async (reason) => holdStep(sam, { ...(await act()), hold: 'blocked', reason }), 'reason'],
     'a suggestion': [
       (better) => suggestFix(sam, { runbookId, stepId: FIRST, wrong: 'It asks twice.', better }),
@@ -89,6 +87,14 @@ function writersOfRun({ runbookId }: RunFixture): Writers {
         await finishStep(sam, { ...(await act(WINDOW)), answers });
       },
       `setting.${WINDOW}`,
+    ],
+    'a fact of the machine at the end of a step': [
+      async (text) => {
+        const facts = { 'machine.chip': 'Apple M4', 'machine.serial': 'C02ABC1234' };
+        const answers = { ...facts, 'machine.model': text };
+        await finishStep(sam, { ...(await act(READ_MODEL)), reason: 'Read by eye.', answers });
+      },
+      'machine.model',
     ],
     'a version': [
       async (text) => finishStep(sam, { ...(await act()), answers: { version: text.split(' ')[0] } }),
@@ -116,6 +122,15 @@ function writersOfRecord({ clientId }: RunFixture): Writers {
     'a machine’s record': [
       (location) => addMachine(sam, clientId, { ...machine, name: 'harbor-mini-02', location }),
       'location',
+    ],
+    'a machine’s name in the network': [
+      (text) =>
+        addMachine(sam, clientId, {
+          ...machine,
+          name: 'harbor-mini-03',
+          tailscaleName: text.split(' ')[0],
+        }),
+      'tailscaleName',
     ],
     'an answer on a client’s page': [
       async (text) => {
