@@ -5,8 +5,9 @@ import { addEntrySchema } from '@/lib/catalogue/change-schema';
 import { changeDraft } from '@/lib/catalogue/draft-rows';
 import { fieldsOf, type ListedPart, listEntries, withEntries } from '@/lib/catalogue/entries';
 import { blankEntry, partOf, standInNames, typedNames, wrongShape } from '@/lib/catalogue/new-entry';
+import { readCatalogue } from '@/lib/catalogue/queries';
 import { readTyped } from '@/lib/catalogue/read-typed';
-import { refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
+import { newTexts, refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
 import type { Component } from '@/lib/catalogue/schema';
 import { takenNames } from '@/lib/catalogue/taken-names';
 import type { Transaction } from '@/lib/db/database';
@@ -31,12 +32,15 @@ export async function addEntry(actor: Actor, input: unknown): Promise<void> {
     if (empty === undefined) throw notFound('credential slot');
     const blank = { ...empty, ...standInNames(part, componentId) };
     const wrong = await wrongNames(tx, part, current, names);
-    const entry = { ...readTyped(part, blank, fieldsOf(part, blank), typed, wrong), ...names };
-    refuseSecretTexts(Object.entries(names));
+    const fields = fieldsOf(part, blank);
+    const filled = readTyped(part, blank, fields, typed, wrong);
     const entries = listEntries(current, part);
     const at = entries.findIndex(({ id }) => id === after) + 1;
     const others = entries.map((one) => one.entry);
-    return withEntries(current, part, others.toSpliced(at, 0, entry));
+    const draft = withEntries(current, part, others.toSpliced(at, 0, { ...filled, ...names }));
+    const texts = [...newTexts(blank, filled, fields), ...Object.entries(names)];
+    refuseSecretTexts(await readCatalogue(tx), texts, draft);
+    return draft;
   });
 }
 

@@ -1,6 +1,6 @@
 import { checkSetting } from '@/lib/catalogue/format';
 import { placeholderSettings } from '@/lib/catalogue/placeholders';
-import { compilePattern, occursIn } from '@/lib/catalogue/regular-expression';
+import { compilePattern, literalPrefix, occursIn } from '@/lib/catalogue/regular-expression';
 import type { Catalogue, Format, Generator, Setting, Slot } from '@/lib/catalogue/schema';
 import { isShellSafe, patternImpliesShellSafety } from '@/lib/catalogue/shell-safe';
 
@@ -54,14 +54,9 @@ function formatProblems(where: string, format: Format): string[] {
       ? [`${where}: look-alikes need words for what the slot wants.`]
       : []),
     ...(format.lookalikes ?? [])
-      .filter(({ pattern }) => accepts(pattern, ownPrefix(format.pattern)))
+      .filter(({ pattern }) => accepts(pattern, literalPrefix(format.pattern)))
       .map(({ pattern }) => `${where}: look-alike ${pattern} matches the slot’s own values.`),
   ];
-}
-
-/** The fixed letters a pattern begins with: "sk-or-v1-" of ^sk-or-v1-[0-9a-f]{64}$. */
-function ownPrefix(pattern: string): string {
-  return /^\^((?:[A-Za-z0-9_-]|\\[.-])*)(?![*+?{|])/.exec(pattern)?.[1]?.replaceAll('\\', '') ?? '';
 }
 
 function compiles(pattern: string): boolean {

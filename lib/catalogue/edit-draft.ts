@@ -9,7 +9,9 @@ import { changeDraft, refuseStale } from '@/lib/catalogue/draft-rows';
 import { fieldsOf, readEntry, replaceEntry } from '@/lib/catalogue/entries';
 import { wholeField } from '@/lib/catalogue/entry-fields';
 import { partHash } from '@/lib/catalogue/hash';
+import { readCatalogue } from '@/lib/catalogue/queries';
 import { readTyped } from '@/lib/catalogue/read-typed';
+import { newTexts, refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
 import { database } from '@/lib/db/database';
 import { catalogueChanges } from '@/lib/db/schema/catalogue-changes';
 import { notFound } from '@/lib/errors';
@@ -28,7 +30,10 @@ export async function saveEntry(actor: Actor, input: unknown): Promise<void> {
     if (present === undefined) throw notFound(ref.part === 'whole' ? 'component' : ref.part);
     if (partHash(present) !== basis) await refuseStale(tx, actor, edited, componentId);
     const fields = 'whole' in typed || ref.part === 'whole' ? [wholeField] : fieldsOf(ref.part, present);
-    return replaceEntry(edited.current, ref, readTyped(ref.part, present, fields, typed));
+    const entry = readTyped(ref.part, present, fields, typed);
+    const draft = replaceEntry(edited.current, ref, entry);
+    refuseSecretTexts(await readCatalogue(tx), newTexts(present, entry, fields), draft);
+    return draft;
   });
 }
 

@@ -15,6 +15,7 @@ import { refuseStale } from '@/lib/catalogue/draft-rows';
 import { partHash, versionHash } from '@/lib/catalogue/hash';
 import { lostSlotProblems } from '@/lib/catalogue/lost-slots';
 import { type LaidComponent, overlayCatalogue } from '@/lib/catalogue/overlay';
+import { readCatalogue } from '@/lib/catalogue/queries';
 import { refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
 import type { Catalogue } from '@/lib/catalogue/schema';
 import { latestVersion, takeVersion, writeEntries } from '@/lib/catalogue/write-version';
@@ -35,7 +36,7 @@ export async function publishDraft(
 ): Promise<number> {
   authorise(actor, 'catalogue.manage');
   const { componentId, revision, note } = parseInput(publishSchema, input);
-  refuseSecretTexts([['note', note]]);
+  refuseSecretTexts(await readCatalogue(), [['note', note]]);
   return database().transaction(async (tx) => {
     await lockCatalogue(tx);
     const draft = await readDraftRow(tx, componentId);
@@ -46,6 +47,7 @@ export async function publishDraft(
     if (next.same) {
       throw new AppError('conflict', 'Nothing to publish: the draft says what is in force. Withdraw it.');
     }
+    refuseSecretTexts(next.catalogue, [['note', note]]);
     await takeVersion(tx, next.catalogue, next.version);
     const decided = { decidedBy: actor.id, decidedAt: sql`clock_timestamp()`, note };
     await tx

@@ -1,12 +1,11 @@
 import type { EntryRef } from '@/lib/catalogue/entries';
 import type { EntryField } from '@/lib/catalogue/entry-text';
 import { readEntryForm } from '@/lib/catalogue/read-entry-form';
-import { newTexts, refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
 import { type FieldErrors, invalidInput } from '@/lib/errors';
 
 /**
- * The part that was typed over what is there. Throws `invalid`, also for what looks like a secret in a field that was
- * changed. `others` is what is wrong elsewhere in the form, told in the same answer.
+ * The part that was typed over what is there, not yet looked at for secrets. Throws `invalid`. `others` is what is wrong
+ * elsewhere in the form, told in the same answer.
  */
 export function readTyped(
   part: EntryRef['part'],
@@ -18,6 +17,5 @@ export function readTyped(
   const read = readEntryForm(part, present, fields, typed);
   const errors = { ...others, ...read.errors };
   if (read.errors !== undefined || Object.keys(errors).length > 0) throw invalidInput(errors);
-  refuseSecretTexts(newTexts(present, read.entry, fields));
   return read.entry;
 }

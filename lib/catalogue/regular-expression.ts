@@ -22,6 +22,11 @@ export function compilePattern(
   return made;
 }
 
+/** The fixed characters a pattern begins with: "sk-or-v1-" of ^sk-or-v1-[0-9a-f]{64}$. Of one without `^`, none. */
+export function literalPrefix(pattern: string): string {
+  return /^\^((?:[A-Za-z0-9_-]|\\[.-])*)(?![*+?{|])/.exec(pattern)?.[1]?.replaceAll('\\', '') ?? '';
+}
+
 /** Whether the pattern occurs in the text; anchors are the pattern's own. */
 export function occursIn(pattern: RE2JS, text: string): boolean {
   return pattern.matcher(text).find();

@@ -3,6 +3,7 @@ import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
+import { readCatalogue } from '@/lib/catalogue/queries';
 import { type ClientRow, lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { contactSchema, notesSchema, retentionDaysSchema } from '@/lib/clients/record-schema';
 import { refuseDraft } from '@/lib/clients/refuse-draft';
@@ -27,7 +28,7 @@ type Changes = Partial<
 export async function changeContact(actor: Actor, form: ClientForm): Promise<void> {
   authorise(actor, 'client.write');
   const wanted = parseInput(contactSchema, form.fields);
-  refuseSecrets(wanted);
+  refuseSecrets(await readCatalogue(), wanted);
   await changeClient(actor, form, wanted, 'contact');
 }
 
@@ -35,7 +36,7 @@ export async function changeContact(actor: Actor, form: ClientForm): Promise<voi
 export async function changeNotes(actor: Actor, form: ClientForm): Promise<void> {
   authorise(actor, 'client.write');
   const wanted = parseInput(notesSchema, form.fields);
-  refuseSecrets(wanted);
+  refuseSecrets(await readCatalogue(), wanted);
   await changeClient(actor, form, wanted, 'notes');
 }
 

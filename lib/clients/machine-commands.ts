@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
+import { readCatalogue } from '@/lib/catalogue/queries';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { MACHINE_FIELD_NAMES, type MachineRecord, machineSchema } from '@/lib/clients/record-schema';
 import { refuseDraft } from '@/lib/clients/refuse-draft';
@@ -17,7 +18,7 @@ import { isUuid, parseInput } from '@/lib/validate';
 /** Adds a machine to a client; its runbook is made afterwards. Returns the machine's id. */
 export async function addMachine(actor: Actor, clientId: string, fields: unknown): Promise<string> {
   authorise(actor, 'client.write');
-  const wanted = readFields(fields);
+  const wanted = await readFields(fields);
   return database().transaction(async (tx) => {
     const client = await lockClient(tx, clientId);
     refuseWhenGone(client);
@@ -48,7 +49,7 @@ interface MachineForm {
 /** Changes a machine's record. Its name stays once a runbook was made: commands and keychain items carry it. */
 export async function changeMachine(actor: Actor, form: MachineForm): Promise<void> {
   authorise(actor, 'client.write');
-  const wanted = readFields(form.fields);
+  const wanted = await readFields(form.fields);
   await database().transaction(async (tx) => {
     const client = await lockClient(tx, form.clientId);
     refuseWhenGone(client);
@@ -76,10 +77,11 @@ export async function changeMachine(actor: Actor, form: MachineForm): Promise<vo
   });
 }
 
-function readFields(fields: unknown): MachineRecord {
+async function readFields(fields: unknown): Promise<MachineRecord> {
   const wanted = parseInput(machineSchema, fields);
-  const { model, chip, macosBuild, location } = wanted;
-  refuseSecrets({ model, chip, macosBuild, location });
+  const { model, chip, serial, macosBuild, hostname, tailscaleName, location } = wanted;
+  const texts = { model, chip, serial, macosBuild, hostname, tailscaleName, location };
+  refuseSecrets(await readCatalogue(), texts);
   return wanted;
 }
 

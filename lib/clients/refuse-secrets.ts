@@ -1,11 +1,12 @@
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
+import type { Catalogue } from '@/lib/catalogue/schema';
 import { type FieldErrors, invalidInput } from '@/lib/errors';
 
-/** Refuses texts that look like a secret, each under its field's name. Nothing of them is kept or repeated. */
-export function refuseSecrets(texts: Readonly<Record<string, string>>): void {
+/** Refuses texts that look like a secret to the catalogue, each under its field's name, and repeats nothing of them. */
+export function refuseSecrets(catalogue: Catalogue, texts: Readonly<Record<string, string>>): void {
   const fieldErrors: FieldErrors = {};
   for (const [field, text] of Object.entries(texts)) {
-    const suspicion = looksLikeSecret(text);
+    const suspicion = looksLikeSecret(text, catalogue);
     if (suspicion === null) continue;
     fieldErrors[field] = [
       `This looks like ${suspicion.says}. It was not saved: no key belongs here. Clear it, and enter keys on the Credentials tab.`,

@@ -5,7 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { checkSetting, tidyAnswer } from '@/lib/catalogue/format';
 import { missingRequirements } from '@/lib/catalogue/requirements';
-import type { Setting, SettingValues } from '@/lib/catalogue/schema';
+import type { Catalogue, Setting, SettingValues } from '@/lib/catalogue/schema';
 import { effectiveSettings, settingsInScope } from '@/lib/catalogue/scope';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { destroyValues, orphanedSlotIds, writeScope } from '@/lib/clients/client-scope';
@@ -59,7 +59,7 @@ export async function changeSettings(actor: Actor, form: SettingsForm): Promise<
       actions: ['client.scope-changed', 'client.changed', 'client.created'],
       what: 'settings',
     });
-    const after = { ...scope.settings, ...checkedAnswers(asked, given) };
+    const after = { ...scope.settings, ...checkedAnswers(scope.catalogue, asked, given) };
     refuseLacking(scope, after);
     if (given.confirm !== 'yes') await askFirst(tx, client.id, scope, after);
     const change = await writeScope(tx, actor, client, { componentIds: scope.componentIds, settings: after });
@@ -96,7 +96,11 @@ function storedAnswers(scope: ClientScope, asked: readonly Setting[]): Record<st
   return Object.fromEntries(asked.map(({ key }) => [key, counted[key] ?? '']));
 }
 
-function checkedAnswers(asked: readonly Setting[], given: Readonly<Record<string, string>>) {
+function checkedAnswers(
+  catalogue: Catalogue,
+  asked: readonly Setting[],
+  given: Readonly<Record<string, string>>,
+) {
   const fieldErrors: FieldErrors = {};
   const answers: Record<string, string> = {};
   for (const setting of asked) {
@@ -104,13 +108,13 @@ function checkedAnswers(asked: readonly Setting[], given: Readonly<Record<string
     if (typed === undefined) continue;
     const value = tidyAnswer(setting, typed);
     answers[setting.key] = value;
-    Object.assign(fieldErrors, errorsOf(setting, value, given[`keep:${setting.key}`] === 'yes'));
+    Object.assign(fieldErrors, errorsOf(catalogue, setting, value, given[`keep:${setting.key}`] === 'yes'));
   }
   if (Object.keys(fieldErrors).length > 0) throw invalidInput(fieldErrors);
   return answers;
 }
 
-function errorsOf(setting: Setting, value: string, kept: boolean): FieldErrors {
+function errorsOf(catalogue: Catalogue, setting: Setting, value: string, kept: boolean): FieldErrors {
   const field = `setting:${setting.key}`;
   if (value === '') {
     const missing = setting.required && setting.captured === 'wizard';
@@ -125,7 +129,9 @@ function errorsOf(setting: Setting, value: string, kept: boolean): FieldErrors {
     return { [field]: [check.message], ...keep };
   }
   // What fits its own format (a client id, a public key) is what was asked for, however random it looks.
-  if (setting.kind !== 'choice' && !(setting.format && check.ok)) refuseSecrets({ [field]: value });
+  if (setting.kind !== 'choice' && !(setting.format && check.ok)) {
+    refuseSecrets(catalogue, { [field]: value });
+  }
   return {};
 }
 

@@ -4,6 +4,8 @@ import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import type { Catalogue } from '@/lib/catalogue/schema';
 import { parseVaultReference } from '@/lib/catalogue/vault-reference';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { refreshFacts } from '@/lib/clients/facts';
@@ -28,8 +30,9 @@ export async function setVaultReference(
 ): Promise<void> {
   authorise(actor, 'credential.store');
   const wanted = parseInput(vaultReferenceSchema, input);
-  refuseSecretInReference(wanted.reference, 'reference');
-  refuseSecretInReference(wanted.label, 'label');
+  const catalogue = await readCatalogue();
+  refuseSecretInReference(catalogue, wanted.reference, 'reference');
+  refuseSecretInReference(catalogue, wanted.label, 'label');
   const parsed = parseVaultReference(wanted.reference);
   if (!parsed.ok) throw invalidInput({ reference: [parsed.message] });
   await database().transaction(async (tx) => {
@@ -77,8 +80,8 @@ export async function removeVaultReference(
   });
 }
 
-function refuseSecretInReference(text: string, field: 'reference' | 'label'): void {
-  const suspicion = looksLikeSecret(text);
+function refuseSecretInReference(catalogue: Catalogue, text: string, field: 'reference' | 'label'): void {
+  const suspicion = looksLikeSecret(text, catalogue);
   if (suspicion === null) return;
   throw invalidInput({
     [field]: [

@@ -13,7 +13,7 @@ import { parseInput } from '@/lib/validate';
  */
 export async function addAddendum(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(noteSchema, input);
-  await refuseSecretsIn(actor, act, act.note, 'note');
+  await refuseSecretsIn(actor, act, { note: act.note });
   await addToRun(
     actor,
     act,

@@ -19,7 +19,7 @@ import { parseInput } from '@/lib/validate';
  */
 export async function checkOutput(actor: Actor, input: unknown): Promise<CheckOutcome> {
   const act = parseInput(outputSchema, input);
-  await refuseSecretsIn(actor, act, act.output, 'output');
+  await refuseSecretsIn(actor, act, { output: act.output });
   return actOnStep(
     actor,
     act,

@@ -107,7 +107,7 @@ async function refuseWhenFull({ tx, run }: RunContext, stepId: string): Promise<
  */
 export async function removeEvidence(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(removeSchema, input);
-  await refuseSecretsIn(actor, { runbookId: act.runbookId }, act.reason, 'reason');
+  await refuseSecretsIn(actor, { runbookId: act.runbookId }, { reason: act.reason });
   await takeFromRun(actor, act, async (context) => {
     const { tx, run, client } = context;
     const [image] = await tx

@@ -23,7 +23,7 @@ const finishSchema = stepActSchema.extend({
  */
 export async function finishStep(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(finishSchema, input);
-  await refuseSecretsIn(actor, act, act.reason, 'reason');
+  await refuseSecretsIn(actor, act, { reason: act.reason });
   await refuseStoredIn(actor, act, act.answers);
   await actOnStep(
     actor,

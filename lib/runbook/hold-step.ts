@@ -17,7 +17,7 @@ import { parseInput } from '@/lib/validate';
 export async function holdStep(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(holdSchema, input);
   if (act.hold === 'waived') authorise(actor, 'step.waive');
-  await refuseSecretsIn(actor, act, act.reason, 'reason');
+  await refuseSecretsIn(actor, act, { reason: act.reason });
   await actOnStep(
     actor,
     act,

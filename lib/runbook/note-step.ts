@@ -9,7 +9,7 @@ import { parseInput } from '@/lib/validate';
 /** Adds a note to a step, whatever state it is in: notes stand side by side, so there is nothing to conflict with. */
 export async function noteStep(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(noteSchema, input);
-  await refuseSecretsIn(actor, act, act.note, 'note');
+  await refuseSecretsIn(actor, act, { note: act.note });
   await actOnRun(
     actor,
     act,

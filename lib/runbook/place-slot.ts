@@ -15,7 +15,7 @@ import { parseInput } from '@/lib/validate';
 /** Ticks a client-supplied slot as pasted, or notes whom the machine is signed in as. */
 export async function placeSlot(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(placementSchema, input);
-  await refuseSecretsIn(actor, act, act.signedInAs, 'signedInAs');
+  await refuseSecretsIn(actor, act, { signedInAs: act.signedInAs });
   await actOnRun(
     actor,
     act,

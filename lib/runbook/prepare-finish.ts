@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { checkSetting } from '@/lib/catalogue/format';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
 import { readCatalogue } from '@/lib/catalogue/queries';
-import type { MachineField } from '@/lib/catalogue/schema';
+import type { Catalogue, MachineField } from '@/lib/catalogue/schema';
 import { clientSettings, machines } from '@/lib/db/schema/clients';
 import { AppError, type FieldErrors, invalidInput } from '@/lib/errors';
 import { refuseSecretText } from '@/lib/runbook/free-text';
@@ -27,9 +27,10 @@ export async function prepareFinish(context: StepContext, answers: FinishAnswers
   refuseOpenDependencies(context);
   refuseBeforeOffboarding(context);
   const fieldErrors: FieldErrors = {};
-  const machine = await machineAnswers(context, answers, fieldErrors);
-  const settings = await settingAnswers(context, answers, fieldErrors);
-  const version = versionAnswer(answers, fieldErrors);
+  const catalogue = await readCatalogue(context.tx);
+  const machine = await machineAnswers(context, catalogue, answers, fieldErrors);
+  const settings = await settingAnswers(context, catalogue, answers, fieldErrors);
+  const version = versionAnswer(catalogue, answers, fieldErrors);
   if (Object.keys(fieldErrors).length > 0) throw invalidInput(fieldErrors);
   return { machine, settings, slots: await capturedSlots(context), version };
 }
@@ -48,7 +49,12 @@ function refuseBeforeOffboarding({ client, step }: StepContext): void {
   throw new AppError('conflict', 'Not done yet: offboard the client first, on its Offboarding page.');
 }
 
-async function machineAnswers(context: StepContext, answers: FinishAnswers, errors: FieldErrors) {
+async function machineAnswers(
+  context: StepContext,
+  catalogue: Catalogue,
+  answers: FinishAnswers,
+  errors: FieldErrors,
+) {
   const wanted = context.step.content.captures.flatMap((capture) =>
     capture.kind === 'machine-field' ? [capture.field] : [],
   );
@@ -57,7 +63,9 @@ async function machineAnswers(context: StepContext, answers: FinishAnswers, erro
   const [record] = await context.tx.select().from(machines).where(eq(machines.id, context.run.machineId));
   for (const field of wanted) {
     const { label, pattern, hint } = MACHINE_FIELDS[field];
-    const value = answers[`machine.${field}`]?.trim() || record?.[field] || '';
+    const answer = answers[`machine.${field}`]?.trim() ?? '';
+    refuseSecretText(catalogue, answer, `machine.${field}`);
+    const value = answer || record?.[field] || '';
     if (value === '') errors[`machine.${field}`] = [`Enter the ${lowerFirst(label)}: ${hint}.`];
     else if (pattern.test(value)) facts[field] = value;
     else
@@ -66,12 +74,16 @@ async function machineAnswers(context: StepContext, answers: FinishAnswers, erro
   return facts;
 }
 
-async function settingAnswers(context: StepContext, answers: FinishAnswers, errors: FieldErrors) {
+async function settingAnswers(
+  context: StepContext,
+  catalogue: Catalogue,
+  answers: FinishAnswers,
+  errors: FieldErrors,
+) {
   const keys = context.step.content.captures.flatMap((capture) =>
     capture.kind === 'setting' ? [capture.key] : [],
   );
   if (keys.length === 0) return [];
-  const catalogue = await readCatalogue(context.tx);
   const known = await context.tx
     .select()
     .from(clientSettings)
@@ -86,7 +98,7 @@ async function settingAnswers(context: StepContext, answers: FinishAnswers, erro
     if (value === '') return [];
     const check = checkSetting(setting, value);
     if (!check.ok && check.strength === 'firm') errors[`setting.${key}`] = [check.message];
-    refuseSecretText(value, `setting.${key}`);
+    refuseSecretText(catalogue, value, `setting.${key}`);
     return [{ key, value }];
   });
 }
@@ -94,10 +106,10 @@ async function settingAnswers(context: StepContext, answers: FinishAnswers, erro
 const VERSION = /^[0-9A-Za-z][0-9A-Za-z ._+()-]{0,59}$/;
 const COMMIT = /^[0-9a-f]{7,40}$/;
 
-function versionAnswer(answers: FinishAnswers, errors: FieldErrors): string | null {
+function versionAnswer(catalogue: Catalogue, answers: FinishAnswers, errors: FieldErrors): string | null {
   const version = answers.version?.trim() ?? '';
   if (version === '') return null;
-  if (!VERSION.test(version) || (!COMMIT.test(version) && looksLikeSecret(version) !== null)) {
+  if (!VERSION.test(version) || (!COMMIT.test(version) && looksLikeSecret(version, catalogue) !== null)) {
     errors.version = ['Enter the version alone, as the command printed it, such as 2.1.14.'];
   }
   return version;

@@ -1,24 +1,26 @@
 import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
+import { readCatalogue } from '@/lib/catalogue/queries';
 import { refuseStoredValues } from '@/lib/clients/refuse-stored-values';
 import { database } from '@/lib/db/database';
 import { refuseSecretText } from '@/lib/runbook/free-text';
 import { readRunRow } from '@/lib/runbook/run-rows';
 
 /**
- * Refuses a text for a run that looks like a secret, or in which a value stands that is stored for the run's client.
- * Before anything is locked: it may take a while. Throws `invalid` under the field's name, `not-found`, `forbidden`.
+ * Refuses texts for a run, by field name, that look like a secret, or in which a value stands that is stored for the
+ * run's client. Before anything is locked: it may take a while. Throws `invalid` under the field's name, `not-found`,
+ * `forbidden`.
  */
 export async function refuseSecretsIn(
   actor: Actor,
   act: { runbookId: string; stepId?: string },
-  text: string,
-  field: string,
+  texts: Readonly<Record<string, string>>,
 ): Promise<void> {
   authorise(actor, 'run.work');
-  refuseSecretText(text, field);
-  await refuseStoredIn(actor, act, { [field]: text });
+  const catalogue = await readCatalogue();
+  for (const [field, text] of Object.entries(texts)) refuseSecretText(catalogue, text, field);
+  await refuseStoredIn(actor, act, texts);
 }
 
 /**

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
+import { readCatalogue } from '@/lib/catalogue/queries';
 import { database, type Executor } from '@/lib/db/database';
 import { runbookSteps } from '@/lib/db/schema/runbook';
 import { stepSuggestions, suggestionAnswers } from '@/lib/db/schema/suggestions';
@@ -46,8 +47,7 @@ export async function readSuggestedStep(
 export async function suggestFix(actor: Actor, input: unknown): Promise<void> {
   authorise(actor, 'run.work');
   const { runbookId, stepId, wrong, better } = parseInput(suggestionSchema, input);
-  await refuseSecretsIn(actor, { runbookId, stepId }, wrong, 'wrong');
-  await refuseSecretsIn(actor, { runbookId, stepId }, better, 'better');
+  await refuseSecretsIn(actor, { runbookId, stepId }, { wrong, better });
   await database().transaction(async (tx) => {
     const { clientId, componentId } = await readSuggestedStep(actor, { runbookId, stepId }, tx);
     const madeBy = actor.id;
@@ -60,7 +60,7 @@ export async function suggestFix(actor: Actor, input: unknown): Promise<void> {
 export async function answerSuggestion(actor: Actor, input: unknown): Promise<void> {
   authorise(actor, 'catalogue.manage');
   const { suggestionId, verdict, words } = parseInput(suggestionAnswerSchema, input);
-  refuseSecretText(words, 'words');
+  refuseSecretText(await readCatalogue(), words, 'words');
   await database().transaction(async (tx) => {
     const [suggestion] = await tx.select().from(stepSuggestions).where(eq(stepSuggestions.id, suggestionId));
     if (suggestion === undefined) throw notFound('suggestion');

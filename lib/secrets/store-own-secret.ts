@@ -3,6 +3,8 @@ import { and, eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import type { Catalogue } from '@/lib/catalogue/schema';
 import type { Transaction } from '@/lib/db/database';
 import { teamMembers, vaultSecrets } from '@/lib/db/schema/vault-secrets';
 import { AppError, invalidInput, notFound } from '@/lib/errors';
@@ -23,7 +25,7 @@ export async function storeOwnSecret(
   value: SecretValue,
 ): Promise<{ id: string; valueVersion: number }> {
   const { path, teamId, ...about } = parseInput(ownSecretSchema, input);
-  refuseUnfit(about.description, value);
+  refuseUnfit(await readCatalogue(), about.description, value);
   return withOwnVault(actor, async (tx) => {
     const owner = ownerOf(actor, { path, teamId });
     if (owner.teamId !== null) await requireMember(tx, actor, owner.teamId);
@@ -63,9 +65,9 @@ export async function storeOwnSecret(
 }
 
 /** A description is kept in the clear, so no key belongs in it. */
-function refuseUnfit(description: string, value: SecretValue): void {
+function refuseUnfit(catalogue: Catalogue, description: string, value: SecretValue): void {
   if (value.length === 0) throw invalidInput({ value: ['Paste the value first.'] });
-  const suspicion = looksLikeSecret(description);
+  const suspicion = looksLikeSecret(description, catalogue);
   if (suspicion === null) return;
   throw invalidInput({
     description: [

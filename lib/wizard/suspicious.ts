@@ -12,7 +12,7 @@ export function refusalOfSecret(catalogue: Catalogue, field: string, value: Answ
   if (typeof value !== 'string' || findField(catalogue, field)?.free !== true) return null;
   const setting = findSetting(catalogue, settingKeyOf(field) ?? '');
   if (setting?.format && checkFormat(setting.format, tidyAnswer(setting, value)).ok) return null;
-  const suspicion = looksLikeSecret(value);
+  const suspicion = looksLikeSecret(value, catalogue);
   return suspicion === null
     ? null
     : `This looks like ${suspicion.says}. It was not saved: no key belongs here. Clear it, and enter keys on the credentials page.`;

@@ -46,7 +46,7 @@ test('a form that nobody typed in gives every shipped part back as it was', () =
 test('no shipped text is taken for a secret; a key is, also in a nested part, and as a pattern of itself', () => {
   for (const { ref, entry } of parts) {
     const texts = newTexts({}, entry, fieldsOf(ref.part, entry));
-    expect(() => refuseSecretTexts(texts), ref.id).not.toThrow();
+    expect(() => refuseSecretTexts(shippedCatalogue, texts), ref.id).not.toThrow();
   }
   const key = `sk-or-v1-${'0123456789abcdef'.repeat(4)}`;
   const step = power().steps[0] ?? {};
@@ -55,9 +55,29 @@ test('no shipped text is taken for a secret; a key is, also in a nested part, an
     { ...step, why: key },
     { ...step, expect: { text: 'x', match: { kind: 'exact', value: key } } },
   ]) {
-    expect(() => refuseSecretTexts(found(after))).toThrow();
+    expect(() => refuseSecretTexts(shippedCatalogue, found(after))).toThrow();
   }
-  expect(() => refuseSecretTexts(newTexts({}, { format: { pattern: `^${key}$` } }, []))).toThrow();
+  expect(() =>
+    refuseSecretTexts(shippedCatalogue, newTexts({}, { format: { pattern: `^${key}$` } }, [])),
+  ).toThrow();
+});
+
+test('a text is judged by the formats of its own draft too, and by those in force that the draft gives up', () => {
+  const slotted = (pattern: string): Component => {
+    const [slot] = shippedCatalogue.components.flatMap(({ slots }) => slots);
+    if (slot === undefined) throw new Error('The catalogue has no slots.');
+    const format = { pattern, strength: 'firm' as const, hint: 'as the test says' };
+    return { ...power(), slots: [{ ...slot, format }] };
+  };
+  const inForce = layOver(shippedCatalogue, [slotted('^harbor-live-[a-z]{24}$')]);
+  const letters = 'quietmorning'.repeat(2);
+  const judged = (text: string) => () =>
+    refuseSecretTexts(inForce, [['why', text]], slotted('^pier_[a-z]{24}$'));
+  for (const key of [`harbor-live-${letters}`, `pier_${letters}`]) {
+    expect(judged(`Like ${key}`)).toThrow();
+    expect(() => refuseSecretTexts(shippedCatalogue, [['why', key]])).not.toThrow();
+  }
+  expect(judged('Starts with pier_ or harbor-live-.')).not.toThrow();
 });
 
 test('a mistake is told under the field in which it was made, in nested parts with its place', () => {
