@@ -17,6 +17,7 @@ import { lostSlotProblems } from '@/lib/catalogue/lost-slots';
 import { type LaidComponent, overlayCatalogue } from '@/lib/catalogue/overlay';
 import { refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
 import type { Catalogue } from '@/lib/catalogue/schema';
+import { lockSlots } from '@/lib/catalogue/slot-locks';
 import { latestVersion, takeVersion, writeEntries } from '@/lib/catalogue/write-version';
 import { database, type Transaction } from '@/lib/db/database';
 import { catalogueChanges } from '@/lib/db/schema/catalogue-changes';
@@ -150,6 +151,7 @@ async function nextVersion(
   if (problems !== undefined) {
     throw invalidInput({ problems: [...problems] }, 'The catalogue would contradict itself.');
   }
+  await lockSlots(tx);
   const lost = await lostSlotProblems(tx, before, catalogue);
   if (lost.length > 0) throw new AppError('conflict', lost.join(' '));
   return { catalogue, version: latest.version + 1, same: partHash(catalogue) === partHash(before) };
