@@ -2,6 +2,7 @@ import { cycleProblems, orderProblems } from '@/lib/catalogue/check-dependencies
 import { packageProblems, referenceProblems, requirementProblems } from '@/lib/catalogue/check-references';
 import { stepProblems } from '@/lib/catalogue/check-steps';
 import { commandText, settingProblems, slotProblems } from '@/lib/catalogue/check-values';
+import { variableProblems } from '@/lib/catalogue/check-variables';
 import { type Catalogue, catalogueSchema } from '@/lib/catalogue/schema';
 
 /** The catalogue contradicts itself. `problems` holds one sentence each. */
@@ -36,6 +37,7 @@ export function findProblems(catalogue: Catalogue): string[] {
       ...component.slots.flatMap(slotProblems),
       ...component.settings.flatMap((setting) => settingProblems(commands, setting)),
     ]),
+    ...variableProblems(catalogue),
     ...stepProblems(catalogue),
     ...orderProblems(catalogue),
     ...cycleProblems(catalogue),

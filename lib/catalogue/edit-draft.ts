@@ -3,18 +3,21 @@ import { eq, sql } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
+import { shippedComponent } from '@/lib/catalogue/catalogue';
 import { lockCatalogue, readDraftRow } from '@/lib/catalogue/change-rows';
 import { draftSchema, saveEntrySchema } from '@/lib/catalogue/change-schema';
 import { changeDraft, refuseStale } from '@/lib/catalogue/draft-rows';
 import { fieldsOf, readEntry, replaceEntry } from '@/lib/catalogue/entries';
 import { wholeField } from '@/lib/catalogue/entry-fields';
+import { fieldName } from '@/lib/catalogue/entry-text';
 import { partHash } from '@/lib/catalogue/hash';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { readTyped } from '@/lib/catalogue/read-typed';
 import { newTexts, refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
+import { misusedNames } from '@/lib/catalogue/returning-names';
 import { database } from '@/lib/db/database';
 import { catalogueChanges } from '@/lib/db/schema/catalogue-changes';
-import { notFound } from '@/lib/errors';
+import { invalidInput, notFound } from '@/lib/errors';
 import { parseInput } from '@/lib/validate';
 
 /**
@@ -31,9 +34,14 @@ export async function saveEntry(actor: Actor, input: unknown): Promise<void> {
     if (partHash(present) !== basis) await refuseStale(tx, actor, edited, componentId);
     const fields = 'whole' in typed || ref.part === 'whole' ? [wholeField] : fieldsOf(ref.part, present);
     const entry = readTyped(ref.part, present, fields, typed);
-    const draft = replaceEntry(edited.current, ref, entry);
-    refuseSecretTexts(await readCatalogue(tx), newTexts(present, entry, fields), draft);
-    return draft;
+    const changed = replaceEntry(edited.current, ref, entry);
+    refuseSecretTexts(await readCatalogue(tx), newTexts(present, entry, fields), changed);
+    // Only the text of the whole component can put in a slot beside the form that asks for new names.
+    if (ref.part === 'whole') {
+      const misused = await misusedNames(tx, edited.inForce, changed, shippedComponent(componentId));
+      if (misused.length > 0) throw invalidInput({ [fieldName(wholeField)]: misused });
+    }
+    return changed;
   });
 }
 

@@ -5,6 +5,7 @@ import { assertSound } from '@/lib/catalogue/check';
 import { versionHash } from '@/lib/catalogue/hash';
 import { overlayCatalogue } from '@/lib/catalogue/overlay';
 import type { Catalogue } from '@/lib/catalogue/schema';
+import { lockSlots } from '@/lib/catalogue/slot-locks';
 import { writePackages } from '@/lib/catalogue/write-rows';
 import { latestVersion, takeVersion, writeEntries } from '@/lib/catalogue/write-version';
 import type { Database } from '@/lib/db/database';
@@ -33,6 +34,7 @@ export async function loadCatalogue(
     if (latest && latest.contentHash === versionHash(catalogue, latest.version)) {
       return { version: latest.version, changed: false };
     }
+    await lockSlots(tx);
     const version = (latest?.version ?? 0) + 1;
     await takeVersion(tx, catalogue, version);
     await writeEntries(tx, catalogue, version, 'configuration');

@@ -17,7 +17,9 @@ import { lostSlotProblems } from '@/lib/catalogue/lost-slots';
 import { type LaidComponent, overlayCatalogue } from '@/lib/catalogue/overlay';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
-import type { Catalogue } from '@/lib/catalogue/schema';
+import { misusedNames } from '@/lib/catalogue/returning-names';
+import type { Catalogue, Component } from '@/lib/catalogue/schema';
+import { lockSlots } from '@/lib/catalogue/slot-locks';
 import { latestVersion, takeVersion, writeEntries } from '@/lib/catalogue/write-version';
 import { database, type Transaction } from '@/lib/db/database';
 import { catalogueChanges } from '@/lib/db/schema/catalogue-changes';
@@ -26,7 +28,7 @@ import { parseInput } from '@/lib/validate';
 
 /**
  * Puts a component's draft in force as a new version of the catalogue, and returns its number. Throws `invalid` with
- * every contradiction it would make, and `conflict` when the draft is another than the one that was read, when a slot
+ * every contradiction it would make and every name that would come to mean another thing, and `conflict` when the draft is another than the one that was read, when a slot
  * with values would be re-tagged or would leave, or when nothing differs. The draft stays in all of these.
  */
 export async function publishDraft(
@@ -48,6 +50,7 @@ export async function publishDraft(
       throw new AppError('conflict', 'Nothing to publish: the draft says what is in force. Withdraw it.');
     }
     refuseSecretTexts(next.catalogue, [['note', note]]);
+    if (!isShipped) await refuseMisusedNames(tx, next, shippedComponent(componentId, shipped), componentId);
     await takeVersion(tx, next.catalogue, next.version);
     const decided = { decidedBy: actor.id, decidedAt: sql`clock_timestamp()`, note };
     await tx
@@ -132,11 +135,26 @@ async function requirePublished(tx: Transaction, componentId: string, version: n
   );
 }
 
+/** The last door for names: drafts were saved before the catalogue was what it is now. */
+async function refuseMisusedNames(
+  tx: Transaction,
+  { before, catalogue }: { before: Catalogue; catalogue: Catalogue },
+  shipped: Component | null,
+  componentId: string,
+): Promise<void> {
+  const [inForce, drafted] = [before, catalogue].map(({ components }) =>
+    components.find(({ id }) => id === componentId),
+  );
+  if (inForce === undefined || drafted === undefined) return;
+  const problems = await misusedNames(tx, inForce, drafted, shipped);
+  if (problems.length > 0) throw invalidInput({ problems }, 'A name would come to mean another value.');
+}
+
 async function nextVersion(
   tx: Transaction,
   shipped: Catalogue,
   changed: LaidComponent,
-): Promise<{ catalogue: Catalogue; version: number; same: boolean }> {
+): Promise<{ before: Catalogue; catalogue: Catalogue; version: number; same: boolean }> {
   const published = await publishedComponents(tx);
   const latest = await latestVersion(tx);
   const { catalogue: before } = overlayCatalogue(shipped, published);
@@ -152,7 +170,9 @@ async function nextVersion(
   if (problems !== undefined) {
     throw invalidInput({ problems: [...problems] }, 'The catalogue would contradict itself.');
   }
+  await lockSlots(tx);
   const lost = await lostSlotProblems(tx, before, catalogue);
   if (lost.length > 0) throw new AppError('conflict', lost.join(' '));
-  return { catalogue, version: latest.version + 1, same: partHash(catalogue) === partHash(before) };
+  const same = partHash(catalogue) === partHash(before);
+  return { before, catalogue, version: latest.version + 1, same };
 }

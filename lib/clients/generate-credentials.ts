@@ -4,6 +4,7 @@ import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import type { Slot } from '@/lib/catalogue/schema';
+import { holdSlotsToFill } from '@/lib/catalogue/slot-locks';
 import { type ClientRow, lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { credentialContext } from '@/lib/clients/credential-context';
 import { refreshFacts } from '@/lib/clients/facts';
@@ -23,18 +24,28 @@ export async function generateCredentials(actor: Actor, clientId: string): Promi
   });
 }
 
-/** The same inside a transaction that holds the client's lock already. */
+/**
+ * The same inside a transaction that holds the client's lock already. Throws `conflict` when one of the slots left the
+ * catalogue just now.
+ */
 export async function generateMissing(tx: Transaction, actor: Actor, client: ClientRow): Promise<number> {
-  const { slots } = await readScope(tx, client.id);
-  const stored = await tx
-    .select({ slotId: clientCredentials.slotId })
-    .from(clientCredentials)
-    .where(eq(clientCredentials.clientId, client.id));
-  const filled = new Set(stored.map((row) => row.slotId));
-  const wanted = slots.filter((slot) => slot.generator !== undefined && !filled.has(slot.id));
+  const seen = (await missingGenerated(tx, client.id)).map(({ id }) => id);
+  await holdSlotsToFill(tx, seen);
+  // Asked again: whoever published while this waited may have changed how a value is made.
+  const wanted = (await missingGenerated(tx, client.id)).filter(({ id }) => seen.includes(id));
   for (const slot of wanted) await generateOne(tx, actor, client, slot);
   if (wanted.length > 0) await refreshFacts(tx, client.id);
   return wanted.length;
+}
+
+async function missingGenerated(tx: Transaction, clientId: string): Promise<Slot[]> {
+  const { slots } = await readScope(tx, clientId);
+  const stored = await tx
+    .select({ slotId: clientCredentials.slotId })
+    .from(clientCredentials)
+    .where(eq(clientCredentials.clientId, clientId));
+  const filled = new Set(stored.map((row) => row.slotId));
+  return slots.filter((slot) => slot.generator !== undefined && !filled.has(slot.id));
 }
 
 async function generateOne(tx: Transaction, actor: Actor, client: ClientRow, slot: Slot): Promise<void> {

@@ -5,6 +5,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { checkFormat } from '@/lib/catalogue/format';
 import type { Slot } from '@/lib/catalogue/schema';
+import { holdSlotsToFill } from '@/lib/catalogue/slot-locks';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { credentialContext } from '@/lib/clients/credential-context';
 import { refreshFacts } from '@/lib/clients/facts';
@@ -52,13 +53,15 @@ export function secretFromInput(typed: unknown, trims = false): SecretValue {
 
 /**
  * Door one: the only way in for a client's value. Checks tag and format, encrypts, and writes row, audit event and
- * facts in one transaction. A value that replaces another gets the next value version.
+ * facts in one transaction. A value that replaces another gets the next value version. Throws `conflict` for a slot that
+ * has left the catalogue.
  */
 export async function storeCredential(actor: Actor, input: StoreCredentialInput): Promise<StoredCredential> {
   authorise(actor, 'credential.store');
   return database().transaction(async (tx) => {
     const client = await lockClient(tx, input.clientId);
     refuseWhenGone(client);
+    await holdSlotsToFill(tx, [input.slotId]);
     const slot = slotOfClient(await readScope(tx, client.id), input.slotId);
     refuseUnfit(slot, input);
     const stored = await writeEncrypted(tx, actor, client, slot, input);

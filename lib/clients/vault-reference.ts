@@ -6,6 +6,7 @@ import { authorise } from '@/lib/auth/permissions';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Catalogue } from '@/lib/catalogue/schema';
+import { holdSlotsToFill } from '@/lib/catalogue/slot-locks';
 import { parseVaultReference } from '@/lib/catalogue/vault-reference';
 import { lockClient, refuseWhenGone } from '@/lib/clients/client-row';
 import { refreshFacts } from '@/lib/clients/facts';
@@ -21,7 +22,8 @@ const PASTED_FROM_THERE = sql`case when ${clientVaultReferences.reference} = exc
 
 /**
  * Records where a client keeps a value of theirs. Refuses a malformed `op://` address with the part that is wrong,
- * and anything that looks like the value itself: that must not reach the database under any name.
+ * and anything that looks like the value itself: that must not reach the database under any name. Throws `conflict` for
+ * a slot that has left the catalogue.
  */
 export async function setVaultReference(
   actor: Actor,
@@ -38,6 +40,7 @@ export async function setVaultReference(
   await database().transaction(async (tx) => {
     const client = await lockClient(tx, place.clientId);
     refuseWhenGone(client);
+    await holdSlotsToFill(tx, [place.slotId]);
     const slot = slotOfClient(await readScope(tx, client.id), place.slotId);
     if (slot.tag !== 'client-supplied') {
       throw new AppError('invalid', 'This slot is ours: it takes a value, not a reference.');

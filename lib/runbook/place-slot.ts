@@ -2,6 +2,7 @@ import 'server-only';
 import { and, eq } from 'drizzle-orm';
 import { appendAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
+import { holdSlotsToFill } from '@/lib/catalogue/slot-locks';
 import { placements } from '@/lib/db/schema/clients';
 import { AppError, invalidInput, notFound } from '@/lib/errors';
 import { clockTime, personName } from '@/lib/runbook/conflict';
@@ -12,7 +13,10 @@ import { placementSchema } from '@/lib/runbook/schema';
 import { noteWhenPasted, writePlacement } from '@/lib/runbook/write-placement';
 import { parseInput } from '@/lib/validate';
 
-/** Ticks a client-supplied slot as pasted, or notes whom the machine is signed in as. */
+/**
+ * Ticks a client-supplied slot as pasted, or notes whom the machine is signed in as. Throws `conflict` for a slot that
+ * has left the catalogue.
+ */
 export async function placeSlot(actor: Actor, input: unknown): Promise<void> {
   const act = parseInput(placementSchema, input);
   await refuseSecretsIn(actor, act, { signedInAs: act.signedInAs });
@@ -20,6 +24,7 @@ export async function placeSlot(actor: Actor, input: unknown): Promise<void> {
     actor,
     act,
     async (context) => {
+      await holdSlotsToFill(context.tx, [act.slotId]);
       const found = await slotOfStep(context, act);
       await refuseWhenPlacedByOther(context, found, act.timeZone);
       await writePlacement(context, act.stepId, {

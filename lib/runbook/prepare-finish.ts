@@ -4,6 +4,7 @@ import { checkSetting } from '@/lib/catalogue/format';
 import { looksLikeSecret } from '@/lib/catalogue/looks-like-secret';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Catalogue, MachineField } from '@/lib/catalogue/schema';
+import { holdSlots } from '@/lib/catalogue/slot-locks';
 import { clientSettings, machines } from '@/lib/db/schema/clients';
 import { AppError, type FieldErrors, invalidInput } from '@/lib/errors';
 import { refuseSecretText } from '@/lib/runbook/free-text';
@@ -120,6 +121,8 @@ async function capturedSlots(context: StepContext): Promise<RunSlot[]> {
   const ids = context.step.content.captures.flatMap((capture) =>
     capture.kind === 'slot' ? [capture.slot] : [],
   );
+  // Held before they are read: what the step puts on the machine is noted for slots that stay. One that left is passed over.
+  await holdSlots(context.tx, ids);
   const slots = [...(await readRunSlots(context.tx, context.run, [context.step])).values()].filter(
     ({ slot }) => ids.includes(slot.id),
   );

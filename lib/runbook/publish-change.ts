@@ -1,10 +1,11 @@
 import 'server-only';
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Actor } from '@/lib/auth/actor';
+import { shippedCatalogue } from '@/lib/catalogue/catalogue';
 import { diffComponent } from '@/lib/catalogue/component-diff';
-import { publishDraft } from '@/lib/catalogue/publish';
+import { publishDraft, restoreShipped } from '@/lib/catalogue/publish';
 import { readCatalogue } from '@/lib/catalogue/queries';
-import type { Component } from '@/lib/catalogue/schema';
+import type { Catalogue, Component } from '@/lib/catalogue/schema';
 import { lockClient } from '@/lib/clients/client-row';
 import { refreshFacts } from '@/lib/clients/facts';
 import { database } from '@/lib/db/database';
@@ -25,19 +26,38 @@ interface Publication {
  * its clients lack. Returns the version. Throws like `publishDraft`; nothing follows then.
  */
 export async function publishChange(actor: Actor, { takes, ...input }: Publication): Promise<number> {
-  const before = await readComponent(input.componentId);
-  const version = await publishDraft(actor, input);
-  for (const suggestionId of takes) await take(actor, suggestionId, version);
-  const after = await readComponent(input.componentId);
-  if (before !== null && after !== null && changesWhatIsMissing(before, after)) {
-    await recountClients(input.componentId);
-  }
-  return version;
+  return recounting(async () => {
+    const version = await publishDraft(actor, input);
+    for (const suggestionId of takes) await take(actor, suggestionId, version);
+    return version;
+  });
 }
 
-async function readComponent(componentId: string): Promise<Component | null> {
-  const { components } = await readCatalogue();
-  return components.find(({ id }) => id === componentId) ?? null;
+/**
+ * Puts the shipped text of a component in force again, and counts anew what its clients lack. Returns the version.
+ * Throws like `restoreShipped`; nothing follows then.
+ */
+export async function takeShippedBack(
+  actor: Actor,
+  input: unknown,
+  shipped: Catalogue = shippedCatalogue,
+): Promise<number> {
+  return recounting(() => restoreShipped(actor, input, shipped));
+}
+
+/**
+ * Counts anew for every component of which clients lack other things afterwards. One published text can bring the edit
+ * of another component back in force that had been set aside, so the whole catalogue is compared.
+ */
+async function recounting(publish: () => Promise<number>): Promise<number> {
+  const { components: before } = await readCatalogue();
+  const version = await publish();
+  const { components: after } = await readCatalogue();
+  for (const component of after) {
+    const old = before.find(({ id }) => id === component.id);
+    if (old !== undefined && changesWhatIsMissing(old, component)) await recountClients(component.id);
+  }
+  return version;
 }
 
 async function take(actor: Actor, suggestionId: string, version: number): Promise<void> {

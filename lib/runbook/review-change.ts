@@ -4,12 +4,14 @@ import type { Actor } from '@/lib/auth/actor';
 import { namesOf } from '@/lib/auth/people-queries';
 import { authorise } from '@/lib/auth/permissions';
 import { explainAbsence } from '@/lib/catalogue/because';
+import { shippedComponent } from '@/lib/catalogue/catalogue';
 import { findProblems } from '@/lib/catalogue/check';
 import { draftNotices } from '@/lib/catalogue/draft-notices';
 import { readEdited } from '@/lib/catalogue/draft-rows';
 import { lostSlotProblems } from '@/lib/catalogue/lost-slots';
 import { layOver } from '@/lib/catalogue/overlay';
 import { readCatalogue } from '@/lib/catalogue/queries';
+import { misusedNames, returningNotices } from '@/lib/catalogue/returning-names';
 import type { Catalogue, Component } from '@/lib/catalogue/schema';
 import { readClientRow } from '@/lib/clients/client-row';
 import { database } from '@/lib/db/database';
@@ -44,7 +46,9 @@ export async function reviewChange(
   const { version, ...catalogue } = await readCatalogue();
   const candidate = layOver(catalogue, [current]);
   const lost = await lostSlotProblems(database(), catalogue, candidate);
-  const problems = [...findProblems(candidate), ...lost];
+  const misused = await misusedNames(database(), inForce, current, shippedComponent(componentId));
+  const problems = [...findProblems(candidate), ...misused, ...lost];
+  const returning = await returningNotices(database(), inForce, current);
   const names = await namesOf([draft.changedBy]);
   const entries = differences(inForce, current);
   const changed = new Set(entries.map(({ id }) => id));
@@ -56,7 +60,7 @@ export async function reviewChange(
     nextVersion: version + 1,
     entries,
     problems,
-    notices: draftNotices(inForce, current, candidate),
+    notices: [...returning, ...draftNotices(inForce, current, candidate)],
     runs: problems.length > 0 ? null : await runsThatSee(componentId, catalogue, candidate),
     clients: await clientsWith(componentId),
     preview: problems.length > 0 ? null : await previewFor(candidate, current, changed, clientSlug),

@@ -13,7 +13,7 @@ export interface PlacementFacts {
   validUntil: string | null;
 }
 
-/** Notes that a slot is on the run's machine now, with its audit event. */
+/** Notes that a slot is on the run's machine now, with its audit event. The caller holds the slot (`holdSlots`). */
 export async function writePlacement(
   context: RunContext,
   stepId: string,

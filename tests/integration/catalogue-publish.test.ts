@@ -148,7 +148,9 @@ test('a slot with stored values is neither re-tagged nor taken away, and the dra
   const { draft, current } = await readEdited(board.db, 'openrouter');
   expect(current.slots.find(({ id }) => id === slot.id)?.tag).toBe('client-supplied');
   await withdrawDraft(ada, { componentId: 'openrouter', revision: draft?.revision });
-  const renamed = JSON.stringify(await inForce('openrouter')).replaceAll(slot.id, 'openrouter.other-key');
+  const renamed = JSON.stringify(await inForce('openrouter'))
+    .replaceAll(slot.id, 'openrouter.other-key')
+    .replaceAll('OPENROUTER_API_KEY', 'OPENROUTER_OTHER_KEY');
   const whole: EntryRef = { part: 'whole', id: 'openrouter' };
   await saveEntry(ada, await form(whole, { whole: renamed }, 'openrouter'));
   await expect(publish(ada, 'openrouter')).rejects.toMatchObject({

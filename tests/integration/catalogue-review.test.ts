@@ -1,16 +1,17 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
+import { addEntry } from '@/lib/catalogue/add-entry';
 import { readEdited } from '@/lib/catalogue/draft-rows';
 import { saveEntry } from '@/lib/catalogue/edit-draft';
 import type { EntryRef } from '@/lib/catalogue/entries';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { compareWithShipped } from '@/lib/runbook/compare-shipped';
-import { publishChange } from '@/lib/runbook/publish-change';
+import { publishChange, takeShippedBack } from '@/lib/runbook/publish-change';
 import { reviewChange } from '@/lib/runbook/review-change';
 import { suggestFix } from '@/lib/runbook/suggest-fix';
 import { listSuggestions } from '@/lib/runbook/suggestion-queries';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
-import { componentId, form, publish, withdrawDrafts } from './catalogue-fixture';
+import { componentId, form, inForce, newPart, publish, withdrawDrafts } from './catalogue-fixture';
 import { clientWithRun, openRouterKey, person, type RunFixture, store } from './runbook-fixture';
 
 let board: TestDatabase;
@@ -101,20 +102,63 @@ test('publishing answers the suggestions it takes up, with the version', async (
   expect(await compareWithShipped(ada, componentId)).toMatchObject([{ id: verify.id, kind: 'changed' }]);
 });
 
-test('a slot that becomes optional is no longer missing on its clients’ records once that is published', async () => {
-  const { clientId } = await clientWithRun(sam, 'lacks-a-key');
-  const missing = async () => {
-    const { rows } = await board.ownerPool.query('select missing_ours from clients where id = $1', [
-      clientId,
-    ]);
-    return rows[0].missing_ours;
+test('a setting that would set the variable of a key is shown as one that cannot be published, and is not', async () => {
+  const typed = {
+    key: 'power.model',
+    label: 'Which model?',
+    envName: 'OPENROUTER_API_KEY',
+    inCommands: 'yes',
+    'format.pattern': '^[a-z]{1,20}$',
+    'format.strength': 'firm',
+    'format.hint': 'small letters',
   };
-  const before = await missing();
-  const slot: EntryRef = { part: 'slot', id: 'openrouter.api-key' };
-  await saveEntry(ada, await form(slot, { required: '' }, 'openrouter'));
-  const { revision } = await review('openrouter');
-  await publishChange(ada, { componentId: 'openrouter', revision, note: 'Optional now.', takes: [] });
-  expect(await missing()).toBe(before - 1);
+  await addEntry(ada, newPart('setting', componentId, typed));
+  const problems = [
+    'Setting power.model and slot openrouter.api-key both become the environment variable OPENROUTER_API_KEY, and a client can have both. Give the setting another one.',
+  ];
+  expect((await review()).problems).toEqual(problems);
+  await expect(publish(ada)).rejects.toMatchObject({ code: 'invalid', fieldErrors: { problems } });
+});
+
+async function missingOurs(clientId: string): Promise<number> {
+  const { rows } = await board.ownerPool.query('select missing_ours from clients where id = $1', [clientId]);
+  return rows[0].missing_ours;
+}
+
+async function publishReviewed(id: string): Promise<void> {
+  const { revision } = await review(id);
+  await publishChange(ada, { componentId: id, revision, note: 'Because of the test.', takes: [] });
+}
+
+const key: EntryRef = { part: 'slot', id: 'openrouter.api-key' };
+
+test('what clients lack is counted anew when a slot becomes optional, and when the shipped text is taken back', async () => {
+  const { clientId } = await clientWithRun(sam, 'lacks-a-key');
+  const before = await missingOurs(clientId);
+  await saveEntry(ada, await form(key, { required: '' }, 'openrouter'));
+  await publishReviewed('openrouter');
+  expect(await missingOurs(clientId)).toBe(before - 1);
+  const { version } = await readCatalogue();
+  await takeShippedBack(ada, { componentId: 'openrouter', version });
+  expect(await missingOurs(clientId)).toBe(before);
+});
+
+test('what clients lack of a component is counted anew, too, when its edit rested on what was taken back elsewhere', async () => {
+  const { clientId } = await clientWithRun(sam, 'rests-on-another');
+  const before = await missingOurs(clientId);
+  const power = structuredClone((await readEdited(board.db, componentId)).current);
+  power.steps.push(...power.steps.slice(0, 1).map((step) => ({ ...step, id: 'power.extra' })));
+  await saveEntry(ada, await form({ part: 'whole', id: componentId }, { whole: JSON.stringify(power) }));
+  await publishReviewed(componentId);
+  const resting: EntryRef = { part: 'step', id: 'openrouter.store-openrouter-api-key' };
+  await saveEntry(ada, await form(key, { required: '' }, 'openrouter'));
+  await saveEntry(ada, await form(resting, { dependsOn: 'power.extra', required: '' }, 'openrouter'));
+  await publishReviewed('openrouter');
+  expect(await missingOurs(clientId)).toBe(before - 1);
+  const { version } = await readCatalogue();
+  await takeShippedBack(ada, { componentId, version });
+  expect((await inForce('openrouter')).slots.find(({ id }) => id === key.id)?.required).toBe(true);
+  expect(await missingOurs(clientId)).toBe(before);
 });
 
 test('an edit back to the shipped text is the shipped one again, with nothing to compare', async () => {

@@ -20,6 +20,17 @@ export async function waitingBackend(superuser: Pool): Promise<number> {
   }
 }
 
+/** Asks until so many of the application's connections wait for a lock. */
+export async function untilWaiting(superuser: Pool, count: number): Promise<void> {
+  for (let waiting = 0; waiting < count; ) {
+    const { rows } = await superuser.query<{ waiting: number }>(
+      `select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and application_name = 'jed-board' and wait_event_type = 'Lock'`,
+    );
+    waiting = rows[0]?.waiting ?? 0;
+  }
+}
+
 /** Ends one server process, as a failing machine or an administrator would, and lets go of it when it is gone. */
 export async function killBackend(superuser: Pool, pid: number): Promise<void> {
   await superuser.query('select pg_terminate_backend($1, 10000)', [pid]);

@@ -9,8 +9,8 @@ import { requireActor } from '@/lib/auth/session';
 import { addEntry } from '@/lib/catalogue/add-entry';
 import { arrangeEntry } from '@/lib/catalogue/arrange-entry';
 import { saveEntry, withdrawDraft } from '@/lib/catalogue/edit-draft';
-import { keepEdited, restoreShipped } from '@/lib/catalogue/publish';
-import { publishChange } from '@/lib/runbook/publish-change';
+import { keepEdited } from '@/lib/catalogue/publish';
+import { publishChange, takeShippedBack } from '@/lib/runbook/publish-change';
 import { formFields } from '@/lib/validate';
 
 type Done = ActionResult<undefined>;
@@ -68,7 +68,12 @@ export async function restoreShippedAction(
   _previous: unknown,
   form: FormData,
 ): Promise<Done> {
-  return change((actor) => restoreShipped(actor, { componentId, ...formFields(form) }));
+  return runAction(async () => {
+    await takeShippedBack(await requireActor(), { componentId, ...formFields(form) });
+    // What clients lack stands on the board and on their records as well.
+    revalidatePath('/', 'layout');
+    return undefined;
+  });
 }
 
 export async function keepEditedAction(
