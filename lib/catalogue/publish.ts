@@ -28,8 +28,9 @@ import { parseInput } from '@/lib/validate';
 
 /**
  * Puts a component's draft in force as a new version of the catalogue, and returns its number. Throws `invalid` with
- * every contradiction it would make and every name that would come to mean another thing, and `conflict` when the draft is another than the one that was read, when a slot
- * with values would be re-tagged or would leave, or when nothing differs. The draft stays in all of these.
+ * every contradiction it would make, also with what is edited in another component, and every name that would come to
+ * mean another thing; `conflict` when the draft is another than the one that was read, when a slot with values would be
+ * re-tagged or would leave, or when nothing differs. The draft stays in all of these.
  */
 export async function publishDraft(
   actor: Actor,
@@ -49,6 +50,7 @@ export async function publishDraft(
     if (next.same) {
       throw new AppError('conflict', 'Nothing to publish: the draft says what is in force. Withdraw it.');
     }
+    if (next.undone.length > 0) throw invalidInput({ problems: next.undone }, 'Another edit rests on this.');
     refuseSecretTexts(next.catalogue, [['note', note]]);
     if (!isShipped) await refuseMisusedNames(tx, next, shippedComponent(componentId, shipped), componentId);
     await takeVersion(tx, next.catalogue, next.version);
@@ -150,14 +152,23 @@ async function refuseMisusedNames(
   if (problems.length > 0) throw invalidInput({ problems }, 'A name would come to mean another value.');
 }
 
+interface NextVersion {
+  before: Catalogue;
+  catalogue: Catalogue;
+  version: number;
+  same: boolean;
+  /** Why what is edited in other components, and in force so far, would not fit any more. */
+  undone: string[];
+}
+
 async function nextVersion(
   tx: Transaction,
   shipped: Catalogue,
   changed: LaidComponent,
-): Promise<{ before: Catalogue; catalogue: Catalogue; version: number; same: boolean }> {
+): Promise<NextVersion> {
   const published = await publishedComponents(tx);
   const latest = await latestVersion(tx);
-  const { catalogue: before } = overlayCatalogue(shipped, published);
+  const { catalogue: before, setAside: asideBefore } = overlayCatalogue(shipped, published);
   if (latest === null || latest.contentHash !== versionHash(before, latest.version)) {
     throw new AppError(
       'conflict',
@@ -174,5 +185,7 @@ async function nextVersion(
   const lost = await lostSlotProblems(tx, before, catalogue);
   if (lost.length > 0) throw new AppError('conflict', lost.join(' '));
   const same = partHash(catalogue) === partHash(before);
-  return { before, catalogue, version: latest.version + 1, same };
+  const aside = new Set(asideBefore.map(({ componentId }) => componentId));
+  const undone = setAside.flatMap((each) => (aside.has(each.componentId) ? [] : each.problems));
+  return { before, catalogue, version: latest.version + 1, same, undone };
 }

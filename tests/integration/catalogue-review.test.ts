@@ -155,6 +155,20 @@ test('what clients lack of a component is counted anew, too, when its edit reste
   await saveEntry(ada, await form(resting, { dependsOn: 'power.extra', required: '' }, 'openrouter'));
   await publishReviewed('openrouter');
   expect(await missingOurs(clientId)).toBe(before - 1);
+
+  // By a draft it is not undone: who publishes one component did not mean the other.
+  const without = { ...power, steps: power.steps.filter(({ id }) => id !== 'power.extra') };
+  const summary = 'Without the extra step.';
+  await saveEntry(
+    ada,
+    await form({ part: 'whole', id: componentId }, { whole: JSON.stringify({ ...without, summary }) }),
+  );
+  await expect(publish(ada, componentId)).rejects.toMatchObject({
+    code: 'invalid',
+    fieldErrors: { problems: [expect.stringContaining('power.extra')] },
+  });
+  await withdrawDrafts(ada, [componentId]);
+
   const { version } = await readCatalogue();
   await takeShippedBack(ada, { componentId, version });
   expect((await inForce('openrouter')).slots.find(({ id }) => id === key.id)?.required).toBe(true);
