@@ -6,8 +6,6 @@ import { prepared } from '@/lib/db/prepared';
 import { componentCredentialSlots, components } from '@/lib/db/schema/catalogue';
 import { runbookSteps, runbooks } from '@/lib/db/schema/runbook';
 import { notFound } from '@/lib/errors';
-import { slotIdsOf } from '@/lib/runbook/run-slots';
-import { frozenStepSchema } from '@/lib/runbook/schema';
 import { isUuid } from '@/lib/validate';
 
 /** A slot that a step of a run mentions, as the catalogue has it today, and whose run that is. */
@@ -19,18 +17,19 @@ export interface StepSlot extends Pick<Slot, 'key' | 'tag' | 'exported'> {
   over: boolean;
 }
 
-/** Asked at every copy, so planned once per connection. */
-const stepSlot = prepared<StepSlot & { content: unknown }>(
+/** Asked at every copy, so planned once per connection. Wherever a frozen step says `slot`, it mentions that one. */
+const stepSlot = prepared<StepSlot>(
   'step-slot',
   sql`select ${componentCredentialSlots.id} as "slotId", ${componentCredentialSlots.slotKey} as "key",
       ${componentCredentialSlots.tag} as "tag",
       (${componentCredentialSlots.definition} ->> 'exported')::boolean as "exported",
       ${runbooks.id} as "runbookId", ${runbooks.clientId} as "clientId",
-      (${runbooks.closedAt} is not null or ${runbooks.supersededAt} is not null) as "over",
-      ${runbookSteps.content} as "content"
+      (${runbooks.closedAt} is not null or ${runbooks.supersededAt} is not null) as "over"
     from ${runbooks}
     join ${runbookSteps} on ${runbookSteps.runbookId} = ${runbooks.id}
       and ${runbookSteps.stepId} = ${sql.placeholder('stepId')}
+      and jsonb_path_exists(${runbookSteps.content}, '$.**.slot ? (@ == $slot)',
+        jsonb_build_object('slot', ${sql.placeholder('slotId')}::text))
     join ${componentCredentialSlots} on ${componentCredentialSlots.id} = ${sql.placeholder('slotId')}
       and ${componentCredentialSlots.retiredAt} is null
     join ${components} on ${components.id} = ${componentCredentialSlots.componentId}
@@ -44,11 +43,7 @@ export async function readStepSlot(
   place: { runbookId: string; stepId: string; slotId: string },
 ): Promise<StepSlot> {
   if (!isUuid(place.runbookId)) throw notFound('runbook');
-  const { runbookId, stepId, slotId } = place;
-  const [row] = await stepSlot(executor, { runbookId, stepId, slotId });
-  if (row === undefined) throw notFound('credential slot');
-  const { content, ...slot } = row;
-  if (!slotIdsOf({ content: frozenStepSchema.parse(content) }).includes(slotId))
-    throw notFound('credential slot');
+  const [slot] = await stepSlot(executor, place);
+  if (slot === undefined) throw notFound('credential slot');
   return slot;
 }

@@ -1,0 +1,59 @@
+import { beforeAll, expect, test } from 'vitest';
+import { readCatalogue } from '@/lib/catalogue/queries';
+import { readSteps } from '@/lib/runbook/run-rows';
+import { slotIdsOf } from '@/lib/runbook/run-slots';
+import { readStepSlot } from '@/lib/runbook/step-slot';
+import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
+import { clientWithRun, person, type RunFixture } from './runbook-fixture';
+
+let board: TestDatabase;
+let run: RunFixture;
+
+beforeAll(async () => {
+  board = await testDatabase();
+  run = await clientWithRun(await person('Sam'), 'step-slots');
+});
+
+test('every slot that a step mentions is found in it, with its tag and key, and no other is', async () => {
+  const { runbookId, clientId } = run;
+  const slots = (await readCatalogue()).components.flatMap((component) => component.slots);
+  const mentioned = new Set<string>();
+  for (const step of await readSteps(board.db, runbookId)) {
+    const ids = slotIdsOf(step);
+    for (const slotId of ids) {
+      mentioned.add(slotId);
+      const { key, tag, exported } = slots.find(({ id }) => id === slotId) ?? {};
+      expect(await readStepSlot(board.db, { runbookId, stepId: step.stepId, slotId })).toEqual({
+        slotId,
+        key,
+        tag,
+        exported,
+        runbookId,
+        clientId,
+        over: false,
+      });
+    }
+    const elsewhere = slots.find(({ id }) => !ids.includes(id) && mentioned.has(id)) ?? slots.at(-1);
+    await expect(
+      readStepSlot(board.db, { runbookId, stepId: step.stepId, slotId: elsewhere?.id ?? '' }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+  }
+  expect(mentioned.size).toBeGreaterThan(3);
+});
+
+test('a slot that left the catalogue, and one whose component left, is in no step any more', async () => {
+  const place = {
+    runbookId: run.runbookId,
+    stepId: 'openrouter.store-openrouter-api-key',
+    slotId: 'openrouter.api-key',
+  };
+  for (const [table, id] of [
+    ['component_credential_slots', 'openrouter.api-key'],
+    ['components', 'openrouter'],
+  ]) {
+    await board.ownerPool.query(`update ${table} set retired_at = now() where id = $1`, [id]);
+    await expect(readStepSlot(board.db, place)).rejects.toMatchObject({ code: 'not-found' });
+    await board.ownerPool.query(`update ${table} set retired_at = null where id = $1`, [id]);
+  }
+  expect((await readStepSlot(board.db, place)).key).toBe('OPENROUTER_API_KEY');
+});
