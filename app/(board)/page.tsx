@@ -12,6 +12,7 @@ import { NewClient } from '@/components/board/new-client';
 import { NoClients, NothingFound } from '@/components/board/nothing-here';
 import { ViewLinks } from '@/components/board/view-links';
 import { FreshOnReturn } from '@/components/offline/fresh-on-return';
+import { LiveLists } from '@/components/runbook/live-lists';
 import { PageHead } from '@/components/ui/page-head';
 import { PaginationLinks } from '@/components/ui/pagination-links';
 import { TextLink } from '@/components/ui/text-link';
@@ -31,6 +32,7 @@ import { countStages, listBoardClients, readBoard, type StageCounts } from '@/li
 import { readDue } from '@/lib/clients/due-queries';
 import type { Stage } from '@/lib/clients/schema';
 import { readActiveRuns } from '@/lib/runbook/active-runs';
+import { readListsMark } from '@/lib/runbook/lists-mark';
 import { runProgressOf } from '@/lib/runbook/run-lists';
 import { listDrafts } from '@/lib/wizard/queries';
 import { isStep, stepHref } from '@/lib/wizard/steps';
@@ -44,6 +46,7 @@ interface BoardPageProps {
 export default async function BoardPage({ searchParams }: BoardPageProps) {
   const filter = parseBoardFilter(await searchParams);
   const { actor } = await requireReader(boardHref(filter));
+  const mark = await readListsMark(actor);
   const [counts, catalogue] = await Promise.all([countStages(actor, filter), readCatalogue()]);
   const everywhere = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const total = filter.stage === null ? everywhere : (counts[filter.stage] ?? 0);
@@ -53,6 +56,7 @@ export default async function BoardPage({ searchParams }: BoardPageProps) {
   return (
     <>
       <FreshOnReturn />
+      <LiveLists mark={mark} />
       <PageHead
         title="Board"
         facts={<Facts filter={filter} counts={counts} total={total} />}

@@ -55,7 +55,9 @@ export function ActiveRuns({ runs, total }: ActiveRunsProps) {
               className="grid grid-cols-[minmax(0,1fr)_17rem] items-center gap-x-4 gap-y-0.5 border-line border-b py-1.5 lg:grid-cols-[minmax(0,5fr)_10rem_minmax(0,5fr)_minmax(0,5fr)]"
             >
               <span className="truncate">
-                <TextLink href={`/runbooks/${run.runbookId}`}>{run.clientName}</TextLink>{' '}
+                <TextLink href={`/runbooks/${run.runbookId}`} prefetch={false}>
+                  {run.clientName}
+                </TextLink>{' '}
                 <span className="font-mono text-12 text-ink-muted">{run.machineName}</span>
                 {run.kind !== 'install' && ` · ${RUN_KIND_NAMES[run.kind]}`}
               </span>

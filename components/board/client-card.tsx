@@ -8,13 +8,17 @@ import { RUN_KIND_NAMES } from '@/lib/clients/run-kind';
 import type { BoardCard } from './board-card';
 import { MissingLine } from './missing-line';
 
-/** One client on the board. The whole card leads to the record; a draft also leads back into the wizard. */
+/**
+ * One client on the board. The whole card leads to the record; a draft also leads back into the wizard. Nothing is
+ * fetched ahead: a board that is read anew at every tick would ask for each of its cards again.
+ */
 export function ClientCard({ card }: { card: BoardCard }) {
   return (
     <article className="break-avoid relative grid gap-1 rounded-md border border-line bg-surface px-3 py-2.5 text-13 transition-colors has-[h3_a:hover]:border-line-strong has-[h3_a:focus-visible]:outline-2 has-[h3_a:focus-visible]:outline-accent">
       <h3 className="font-medium text-14">
         <Link
           href={card.href}
+          prefetch={false}
           className="outline-none after:absolute after:inset-0 after:rounded-md"
           dir="auto"
         >

@@ -16,7 +16,7 @@ const columns: Column<BoardCard>[] = [
     primary: true,
     cell: (card) => (
       <>
-        <TextLink href={card.href} className="font-medium" dir="auto">
+        <TextLink href={card.href} prefetch={false} className="font-medium" dir="auto">
           {card.name}
         </TextLink>
         {card.contactName !== '' && (

@@ -164,6 +164,6 @@ export class RunLink {
 }
 
 /** Between half and the whole: many pages that lost the same server do not come back in step. */
-function spread(millis: number): number {
+export function spread(millis: number): number {
   return millis * (0.5 + Math.random() / 2);
 }

@@ -18,7 +18,9 @@ const columnsWith = (here: Here): Column<RunSummary>[] => [
     primary: true,
     cell: (run) => (
       <>
-        <TextLink href={`/runbooks/${run.runbookId}`}>{run.clientName}</TextLink>
+        <TextLink href={`/runbooks/${run.runbookId}`} prefetch={false}>
+          {run.clientName}
+        </TextLink>
         <span className="block text-13 text-ink-muted">
           <span className="font-mono">{run.machineName}</span> ·{' '}
           {run.kind === 'install' ? `v${run.number}` : runbookWords(run)}
@@ -76,7 +78,7 @@ const columnsWith = (here: Here): Column<RunSummary>[] => [
   },
 ];
 
-/** Runs with how far they are, who was at it last, and since when. */
+/** Runs with how far they are, who was at it last, and since when. A list that is read anew often fetches none ahead. */
 export function RunTable({ runs, caption, here }: { runs: RunSummary[]; caption: string; here: Here }) {
   return <Table caption={caption} columns={columnsWith(here)} rows={runs} rowKey={(run) => run.runbookId} />;
 }

@@ -3,9 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Cursor, RunChange, Watchers } from '@/lib/runbook/run-change';
 import { type LinkState, RunLink } from './run-link';
-
-/** A browser opens six connections to one place, for all its tabs: a page that nobody looks at gives its own back. */
-const HIDDEN_MILLIS = 60_000;
+import { whileLookedAt } from './while-looked-at';
 
 interface Heard {
   onChanges: (changes: RunChange[]) => void;
@@ -31,24 +29,9 @@ export function useRunLink(runbookId: string, from: Cursor, open: boolean, heard
       onWatchers: setWatchers,
       onState: setState,
     });
-    let resting: ReturnType<typeof setTimeout> | undefined;
-    const look = () => {
-      clearTimeout(resting);
-      if (document.visibilityState === 'visible') link.open();
-      else resting = setTimeout(() => link.pause(), HIDDEN_MILLIS);
-    };
-    const leave = () => link.pause();
-    link.open();
-    document.addEventListener('visibilitychange', look);
-    window.addEventListener('online', look);
-    window.addEventListener('pageshow', look);
-    window.addEventListener('pagehide', leave);
+    const leave = whileLookedAt(link);
     return () => {
-      clearTimeout(resting);
-      document.removeEventListener('visibilitychange', look);
-      window.removeEventListener('online', look);
-      window.removeEventListener('pageshow', look);
-      window.removeEventListener('pagehide', leave);
+      leave();
       link.stop();
     };
   }, [runbookId, open]);

@@ -1,18 +1,16 @@
 import 'server-only';
-import { databaseErrorCode } from '@/lib/db/database-errors';
-import { logger } from '@/lib/logger';
+import { type ListPage, ListRoom } from '@/lib/runbook/list-room';
+import { quietly } from '@/lib/runbook/quietly';
 import { type RunChannel, RunListener } from '@/lib/runbook/run-listener';
 import { type RoomViewer, RunRoom } from '@/lib/runbook/run-room';
 import type { RunRow } from '@/lib/runbook/run-rows';
 import { serverSentEvent } from '@/lib/runbook/server-sent-event';
+import type { HubPage } from '@/lib/runbook/stream-page';
 import { keepWatching, noteWatching, stopWatching } from '@/lib/runbook/watchers';
 
-/** An open page that this instance serves. */
-export interface HubViewer extends RoomViewer {
+/** An open page of a run. */
+export interface HubViewer extends RoomViewer, HubPage {
   userId: string;
-  /** Whether the person may still see the run; asked with every beat. Rejects where that cannot be told. */
-  mayStay: () => Promise<boolean>;
-  end: (why: 'signed-out' | 'restarting') => void;
 }
 
 const BEAT_MILLIS = 15_000;
@@ -21,9 +19,10 @@ const LINGER_MILLIS = 4_000;
 /** Many come at once when a server was restarted: who is here is then read once, not for each of them. */
 const WATCHERS_PAUSE_MILLIS = 200;
 
-/** One for the process: a connection that listens, and a room for each run that is open here. */
+/** One for the process: a connection that listens, a room for each run that is open here, and one for the lists. */
 export class RunHub {
   readonly #rooms = new Map<string, RunRoom>();
+  readonly #lists = new ListRoom();
   readonly #pages = new Map<HubViewer, { room: RunRoom; pageId: string | null }>();
   #listener: RunListener | null = null;
   #beats: NodeJS.Timeout | undefined;
@@ -48,9 +47,22 @@ export class RunHub {
       throw error;
     }
     // Whoever left meanwhile was let in after leaving.
-    if (this.#pages.has(viewer)) void this.#quietly(this.#noteWatching(room, viewer));
+    if (this.#pages.has(viewer)) void quietly(this.#noteWatching(room, viewer));
     else room.viewers.delete(viewer);
     return leave;
+  }
+
+  /** Serves a page that lists runs until `leave`. */
+  enterLists(page: ListPage): () => void {
+    if (this.#closed) {
+      page.end('restarting');
+      return () => undefined;
+    }
+    this.#start();
+    this.#lists.enter(page);
+    return () => {
+      if (this.#lists.pages.delete(page)) this.#rest();
+    };
   }
 
   /** Whether this instance hears what happens elsewhere. */
@@ -61,16 +73,17 @@ export class RunHub {
   /** Gives every page a sign of life, then looks after who may stay, who is here and whether anything was missed. */
   async beat(): Promise<void> {
     const bytes = serverSentEvent('beat', { at: new Date().toISOString(), behind: !this.listening });
-    for (const room of this.#rooms.values()) room.send(bytes);
+    for (const room of [...this.#rooms.values(), this.#lists]) room.send(bytes);
     if (this.#looksAfter) return;
     this.#looksAfter = true;
     try {
       await this.#sendAway();
-      await this.#quietly(keepWatching([...this.#pages.values()].flatMap(({ pageId }) => pageId ?? [])));
+      await quietly(keepWatching([...this.#pages.values()].flatMap(({ pageId }) => pageId ?? [])));
       for (const room of this.#rooms.values()) {
-        await this.#quietly(room.pump());
-        await this.#quietly(room.refreshWatchers());
+        await quietly(room.pump());
+        await quietly(room.refreshWatchers());
       }
+      await quietly(this.#lists.look());
       await this.#listener?.check();
     } finally {
       this.#looksAfter = false;
@@ -80,37 +93,43 @@ export class RunHub {
   /** Ends every stream, so that the server can stop; pages come back to whichever instance answers. */
   close(): void {
     this.#closed = true;
-    for (const viewer of this.#pages.keys()) viewer.end('restarting');
+    for (const page of this.#everyPage()) page.end('restarting');
+  }
+
+  #everyPage(): HubPage[] {
+    return [...this.#pages.keys(), ...this.#lists.pages];
   }
 
   #start(): void {
-    this.#beats ??= setInterval(() => void this.#quietly(this.beat()), BEAT_MILLIS).unref();
+    this.#beats ??= setInterval(() => void quietly(this.beat()), BEAT_MILLIS).unref();
     this.#listener ??= new RunListener({
       onNotice: (channel, runbookId) => this.#heard(channel, runbookId),
       onReady: () => this.#catchUp(),
-      onLost: () => void this.#quietly(this.beat()),
+      onLost: () => void quietly(this.beat()),
     });
   }
 
   #heard(channel: RunChannel, runbookId: string): void {
+    this.#lists.heard();
     const room = this.#rooms.get(runbookId);
     if (room === undefined) return;
-    if (channel === 'run_changes') void this.#quietly(room.pump());
-    else setTimeout(() => void this.#quietly(room.refreshWatchers()), WATCHERS_PAUSE_MILLIS).unref();
+    if (channel === 'run_changes') void quietly(room.pump());
+    else setTimeout(() => void quietly(room.refreshWatchers()), WATCHERS_PAUSE_MILLIS).unref();
   }
 
   /** What happened while nobody listened was told to nobody: it is read. */
   #catchUp(): void {
     for (const room of this.#rooms.values()) {
-      void this.#quietly(room.pump());
-      void this.#quietly(room.refreshWatchers());
+      void quietly(room.pump());
+      void quietly(room.refreshWatchers());
     }
+    this.#lists.heard();
   }
 
   async #sendAway(): Promise<void> {
     try {
-      for (const viewer of [...this.#pages.keys()]) {
-        if (!(await viewer.mayStay())) viewer.end('signed-out');
+      for (const page of this.#everyPage()) {
+        if (!(await page.mayStay())) page.end('signed-out');
       }
     } catch {
       // A database that does not answer sends nobody away; what they see is not new then either.
@@ -130,23 +149,17 @@ export class RunHub {
     this.#pages.delete(viewer);
     room.viewers.delete(viewer);
     if (![...this.#pages.values()].some((other) => other.room === room)) this.#rooms.delete(room.run.id);
-    if (pageId !== null) setTimeout(() => void this.#quietly(stopWatching(pageId)), LINGER_MILLIS).unref();
-    if (this.#pages.size > 0) return;
+    if (pageId !== null) setTimeout(() => void quietly(stopWatching(pageId)), LINGER_MILLIS).unref();
+    this.#rest();
+  }
+
+  /** Nobody is here to be told: nobody listens. */
+  #rest(): void {
+    if (this.#everyPage().length > 0) return;
     clearInterval(this.#beats);
     this.#beats = undefined;
     void this.#listener?.stop();
     this.#listener = null;
-  }
-
-  async #quietly(work: Promise<unknown>): Promise<void> {
-    try {
-      await work;
-    } catch (error) {
-      logger().warn(
-        { code: databaseErrorCode(error) ?? 'unknown' },
-        'an open run could not be brought up to date',
-      );
-    }
   }
 }
 

@@ -7,7 +7,7 @@ import { RunHub } from '@/lib/runbook/run-hub';
 import type { EventReader } from '@/tests/support/event-reader';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { killBackend } from './fault-fixture';
-import { FIRST, hear, note, notesOf, Pages } from './live-fixture';
+import { FIRST, hear, listeningBackend, note, notesOf, Pages } from './live-fixture';
 import { actOn, clientWithRun, openRouterKey, person, store } from './runbook-fixture';
 
 const KEY_STEP = 'openrouter.store-openrouter-api-key';
@@ -34,16 +34,6 @@ beforeAll(async () => {
 });
 
 afterEach(() => pages.close());
-
-/** The server process that listens for this process's hub. */
-async function listeningBackend(): Promise<number> {
-  for (;;) {
-    const { rows } = await db.superuserPool.query<{ pid: number }>(
-      `select pid from pg_stat_activity where datname = current_database() and state = 'idle' and query like 'listen %'`,
-    );
-    if (rows[0] !== undefined) return rows[0].pid;
-  }
-}
 
 describe('live: what happens in a run reaches every open page', () => {
   test('ticks, claims, take-overs, holds and notes arrive in order, with who, when and why', async () => {
@@ -166,7 +156,7 @@ describe('live: catching up', () => {
     const page = await pages.watch(sam, runbookId);
     await note(sam, runbookId, 'before');
     await hear(page, 'before');
-    await killBackend(db.superuserPool, await listeningBackend());
+    await killBackend(db.superuserPool, await listeningBackend(db));
     await note(dana, runbookId, 'meanwhile');
     await hear(page, 'meanwhile');
     await note(dana, runbookId, 'after');

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { FreshOnReturn } from '@/components/offline/fresh-on-return';
+import { LiveLists } from '@/components/runbook/live-lists';
 import { RunTable } from '@/components/runbook/run-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -7,6 +8,7 @@ import { PageHead } from '@/components/ui/page-head';
 import { PaginationLinks } from '@/components/ui/pagination-links';
 import { SegmentedLinks } from '@/components/ui/segmented-links';
 import { requireReader } from '@/lib/auth/session';
+import { readListsMark } from '@/lib/runbook/lists-mark';
 import { listRuns, type RunListKind } from '@/lib/runbook/run-lists';
 import { watchersOf } from '@/lib/runbook/watchers';
 
@@ -41,6 +43,7 @@ export default async function Page({ searchParams }: PageProps) {
   const { show, after } = await searchParams;
   const { actor } = await requireReader('/runbooks');
   const { kind, label } = LISTS.find((list) => list.kind === show) ?? LISTS[0];
+  const mark = await readListsMark(actor);
   const { runs, nextCursor } = await listRuns(actor, kind, typeof after === 'string' ? after : undefined);
   const here = await watchersOf(
     actor,
@@ -50,6 +53,7 @@ export default async function Page({ searchParams }: PageProps) {
   return (
     <>
       <FreshOnReturn />
+      <LiveLists mark={mark} />
       <PageHead
         title="Runs"
         actions={

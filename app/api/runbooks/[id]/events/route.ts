@@ -2,6 +2,7 @@ import type { NextRequest } from 'next/server';
 import { requireActor } from '@/lib/auth/session';
 import { parseCursor } from '@/lib/runbook/run-change';
 import { openRunStream } from '@/lib/runbook/run-stream';
+import { eventStream } from '../../event-stream';
 import { refusal } from '../refusal';
 
 interface Context {
@@ -18,16 +19,7 @@ export async function GET(request: NextRequest, { params }: Context): Promise<Re
       parseCursor(request.headers.get('last-event-id')) ??
       parseCursor(request.nextUrl.searchParams.get('after'));
     const stream = await openRunStream(await requireActor(), (await params).id, from, request.signal);
-    return new Response(stream, {
-      headers: {
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        // A proxy that compresses or collects would hold every event back.
-        'Cache-Control': 'no-store, no-transform',
-        'X-Accel-Buffering': 'no',
-        // Not used again after the stream, so that a server which stops need not wait for it.
-        Connection: 'close',
-      },
-    });
+    return eventStream(stream);
   } catch (error) {
     return refusal(error);
   }
