@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { Cursor, RunChange, Watchers } from '@/lib/runbook/run-change';
+import { Gather } from './gather';
 import { type LinkState, RunLink } from './run-link';
 import { whileLookedAt } from './while-looked-at';
 
@@ -21,10 +22,11 @@ export function useRunLink(runbookId: string, from: Cursor, open: boolean, heard
   });
   useEffect(() => {
     if (!open) return;
+    const gather = new Gather<RunChange>((changes) => handlers.current.onChanges(changes));
     const link = new RunLink({
       address: `/api/runbooks/${runbookId}`,
       from: start.current,
-      onChanges: (changes) => handlers.current.onChanges(changes),
+      onChanges: (changes) => gather.add(changes),
       onStale: () => handlers.current.onStale(),
       onWatchers: setWatchers,
       onState: setState,
@@ -33,6 +35,7 @@ export function useRunLink(runbookId: string, from: Cursor, open: boolean, heard
     return () => {
       leave();
       link.stop();
+      gather.stop();
     };
   }, [runbookId, open]);
   return { state, watchers };
