@@ -1,3 +1,4 @@
+import { eq, sql } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { shippedCatalogue } from '@/lib/catalogue/catalogue';
@@ -8,10 +9,13 @@ import { loadCatalogue } from '@/lib/catalogue/load';
 import { keepEdited, restoreShipped } from '@/lib/catalogue/publish';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import type { Catalogue } from '@/lib/catalogue/schema';
+import { recounting } from '@/lib/clients/recounting';
 import { type Database, databaseOver } from '@/lib/db/database';
+import { clients } from '@/lib/db/schema/clients';
+import { OPENROUTER_SLOT } from '@/tests/support/fixtures';
 import { testDatabase } from '@/tests/support/postgres';
 import { componentId, form, inForce, publish } from './catalogue-fixture';
-import { person } from './runbook-fixture';
+import { clientWithRun, person } from './runbook-fixture';
 
 let owner: Database;
 let ada: Actor;
@@ -89,4 +93,23 @@ test('a draft that a new version of the product cannot read is told and withdraw
   await expect(publish(ada)).rejects.toMatchObject({ code: 'invalid' });
   await withdrawDraft(ada, { componentId, revision: draft?.revision });
   expect((await readEdited(owner, componentId)).readable).toBe(true);
+});
+
+test('what clients lack is counted anew when a release asks for less, or more, or could not read the one before', async () => {
+  const { clientId } = await clientWithRun(await person('Sam'), 'over-releases');
+  const lacking = async () =>
+    (await owner.select({ ours: clients.missingOurs }).from(clients).where(eq(clients.id, clientId)))[0]
+      ?.ours ?? 0;
+  const load = (shipped: Catalogue) => recounting(owner, () => loadCatalogue(owner, shipped));
+  const before = await lacking();
+  const lenient = structuredClone(shippedCatalogue);
+  for (const { slots } of lenient.components)
+    for (const slot of slots) if (slot.id === OPENROUTER_SLOT) slot.required = false;
+  await load(lenient);
+  expect(await lacking()).toBe(before - 1);
+  await owner.execute(sql`update components set definition = '{}' where id = 'power'`);
+  await owner.execute(sql`update catalogue_versions set content_hash = 'of another release'
+    where version = (select max(version) from catalogue_versions)`);
+  await load(shippedCatalogue);
+  expect(await lacking()).toBe(before);
 });
