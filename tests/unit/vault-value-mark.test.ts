@@ -37,6 +37,12 @@ describe('the mark of a value', () => {
     expect(vault.mark(new SecretValue('12345678'), testContext())).not.toBeNull();
   });
 
+  it('is not made for a context that no value can have, and the error says what is wrong with it', async () => {
+    const vault = await testVault();
+    const make = () => vault.mark(new SecretValue('tr0ub4dor&3'), testContext({ valueVersion: 0 }));
+    expect(make).toThrow(/valueVersion .* is not a whole number from 1/);
+  });
+
   it('is not made without a salt: a purged owner has none', async () => {
     const vault = await testVault();
     const purged = testContext({ salt: Buffer.alloc(0) });
