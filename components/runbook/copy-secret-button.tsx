@@ -101,17 +101,12 @@ interface LookProps {
 /** Every face of the button lies in the same cell, so that the widest keeps the place for all. */
 function Look({ phase, shown, label, secondsLeft }: LookProps) {
   const visible = phase === shown;
-  // What is done within 150 ms never shows that it was busy: until then the label stays.
-  const busyDelay = shown === 'working' && phase === 'working' && 'appear-after-150';
-  const busyLabel = shown === 'working' && phase === 'idle' && 'vanish-after-150';
   const seconds = phase === 'copied' ? (shown === 'copied' ? secondsLeft : CLEAR_AFTER_SECONDS) : 0;
   return (
     <span
       className={classNames(
         'col-start-1 row-start-1 inline-flex items-center gap-2 whitespace-nowrap',
-        !visible && !busyLabel && 'invisible',
-        busyDelay,
-        busyLabel,
+        !visible && 'invisible',
       )}
     >
       <Glyph phase={phase} visible={visible} secondsLeft={seconds} />
