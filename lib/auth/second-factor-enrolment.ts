@@ -22,7 +22,6 @@ import { parseInput } from '@/lib/validate';
 import { makeOwnerSalt, SecretValue } from '@/lib/vault/vault';
 
 const SETUP_MINUTES = 30;
-const NO_SESSION = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Makes a new authenticator secret, which protects nothing until `confirmSecondFactor`. One that was being set up
@@ -88,7 +87,7 @@ function selectBeingSetUp(executor: Executor, actor: Actor) {
     .where(
       and(
         eq(secondFactors.userId, actor.id),
-        eq(secondFactors.begunInSessionId, actor.sessionId ?? NO_SESSION),
+        actor.sessionId === undefined ? sql`false` : eq(secondFactors.begunInSessionId, actor.sessionId),
         isNull(secondFactors.confirmedAt),
         gt(secondFactors.createdAt, sql`now() - make_interval(mins => ${SETUP_MINUTES})`),
       ),
