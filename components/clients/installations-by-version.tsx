@@ -17,7 +17,7 @@ export function InstallationsByVersion({ installations }: { installations: reado
         const having = installations.filter((each) => each.version === version);
         return (
           <li key={version}>
-            <InstalledVersion text={version} /> on{' '}
+            <span className="text-ink-muted">version</span> <InstalledVersion text={version} /> on{' '}
             <MachineNames names={having.map(({ machineName }) => machineName)} />
             <span className="text-ink-muted">
               {having.length > 1 ? ' · newest ' : ' · '}
