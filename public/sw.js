@@ -49,10 +49,10 @@ self.addEventListener('fetch', (event) => {
   else if (STARTS.has(url.pathname)) event.respondWith(fetch(request).catch(() => listOfKept()));
 });
 
-async function staticFile(request) {
-  const cache = await caches.open(STATIC);
-  return (await cache.match(request)) ?? fetch(request);
-}
+/** Looks without opening: to open a cache is to make it, and a sign-out may just have taken it away. */
+const foundIn = (cacheName, request) => caches.match(request, { cacheName });
+
+const staticFile = async (request) => (await foundIn(STATIC, request)) ?? fetch(request);
 
 async function runPage(request, path) {
   const kept = await keptPage(path);
@@ -64,7 +64,7 @@ async function runPage(request, path) {
 /** The page as it was kept; null where there is none or it is too old. */
 async function keptPage(path) {
   for (const name of await pageCaches()) {
-    const response = await (await caches.open(name)).match(path);
+    const response = await foundIn(name, path);
     if (response !== undefined && isFresh(response)) return response;
   }
   return null;
@@ -74,21 +74,31 @@ const pageCaches = async () => (await caches.keys()).filter((name) => name.start
 const keptAt = (response) => Number(response.headers.get('x-kept-at') ?? 0);
 const isFresh = (response) => Date.now() - keptAt(response) < KEPT_MILLIS;
 
+/** Keeps a page, unless everything is forgotten meanwhile: then nothing that was begun stays. */
+async function keep(page) {
+  const asked = forgotten;
+  const isAsked = () => asked === forgotten;
+  try {
+    await keepPage(page, isAsked);
+  } finally {
+    if (!isAsked()) await forget();
+  }
+}
+
 /**
  * Fetches a run's page for the person who has it open, and keeps it with the static files that it names, and with those
  * that the open page loaded beside them (`files`).
  */
-async function keep({ path, personId, title, files }) {
+async function keepPage({ path, personId, title, files }, isAsked) {
   const own = PAGES + personId;
-  const asked = forgotten;
   for (const name of await pageCaches()) if (name !== own) await caches.delete(name);
   const response = await fetch(path, {
     headers: { Accept: 'text/html' },
     redirect: 'manual',
     cache: 'no-store',
   });
-  const cache = await caches.open(own);
   if (response.type === 'opaqueredirect') return forget();
+  const cache = await caches.open(own);
   const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
   if (response.status === 403 || response.status === 404) await cache.delete(path);
   if (!response.ok || !isPage) return;
@@ -101,7 +111,7 @@ async function keep({ path, personId, title, files }) {
   });
   for (const name of HEADERS) if (response.headers.has(name)) headers.set(name, response.headers.get(name));
   await keepStatic(`${html} ${loaded}`);
-  if (asked !== forgotten) return forget();
+  if (!isAsked()) return;
   await cache.put(path, new Response(html, { status: 200, headers }));
   await tidy(cache);
 }

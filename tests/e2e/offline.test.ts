@@ -38,17 +38,22 @@ const head = (page: Page): Locator => page.locator('header.sticky');
 const waitingHere = (page: Page): Locator => page.getByRole('region', { name: 'What waits here' });
 
 /** The names of the caches, with how much lies in each. */
-async function keptIn(page: Page): Promise<Record<string, number>> {
+async function pagesIn(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const kept: Record<string, number> = {};
-    for (const name of await caches.keys()) kept[name] = (await (await caches.open(name)).keys()).length;
-    return kept;
+    const names = (await caches.keys()).filter((name) => name.startsWith('jed-board-pages-'));
+    const kept = await Promise.all(
+      names.map(async (name) => (await (await caches.open(name)).keys()).length),
+    );
+    return kept.reduce((sum, count) => sum + count, 0);
   });
 }
 
-async function pagesIn(page: Page): Promise<number> {
-  const kept = Object.entries(await keptIn(page));
-  return kept.reduce((sum, [name, count]) => (name.startsWith('jed-board-pages-') ? sum + count : sum), 0);
+/** The names of the caches, after the worker was asked for a file that the page is made of. */
+async function cachesAfterFile(): Promise<string[]> {
+  const file = document.querySelector<HTMLScriptElement>('script[src^="/_next/static/"]');
+  if (file === null) throw new Error('The page names no file');
+  await fetch(file.src, { cache: 'reload' });
+  return caches.keys();
 }
 
 /** When the page that was kept last was kept; 0 without any. */
@@ -253,7 +258,8 @@ test('a sign-out takes all of it away, and another person finds nothing', async 
     .getByRole('button', { name: /^Sign out/ })
     .click();
   await expect(page).toHaveURL(/\/sign-in/);
-  await expect.poll(() => keptIn(page)).toEqual({});
+  await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
+  expect(await page.evaluate(cachesAfterFile)).toEqual([]);
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   const support = board.people.find(({ role }) => role === 'support');
   await signIn(page, board.url, support?.email ?? '', support?.password ?? '');
