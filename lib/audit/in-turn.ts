@@ -8,11 +8,12 @@ const last = new Map<string, Promise<unknown>>();
 /**
  * Runs what asks for the same thing one after the other within this process, in the order in which it was asked.
  * Where all would want one row of the database, waiting here costs no connection and wakes nobody up in vain. It
- * spares work and promises nothing: what must not happen twice at once is locked in the database.
+ * spares work and promises nothing: what must not happen twice at once is locked in the database. `work` is told
+ * whether it had to wait.
  */
-export async function inTurn<T>(what: string, work: () => Promise<T>): Promise<T> {
+export async function inTurn<T>(what: string, work: (hasWaited: boolean) => Promise<T>): Promise<T> {
   const before = last.get(what);
-  const mine = before === undefined ? work() : waited(before).then(work);
+  const mine = before === undefined ? work(false) : waited(before).then(() => work(true));
   // Whoever comes next waits for the end, whatever it was.
   const ended = mine.catch(() => undefined);
   last.set(what, ended);

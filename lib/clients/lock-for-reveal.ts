@@ -25,7 +25,8 @@ interface Place {
   slotId: string;
 }
 
-interface Found {
+/** What a look tells: whether the actor proved lately who they are, and the value; null when there is none. */
+export interface Found {
   fresh: boolean;
   value: FoundValue | null;
 }
@@ -42,27 +43,31 @@ interface Value {
 }
 
 /**
- * One row always. The head is looked up by what was found before it, so that everybody who locks does so in one order:
- * the value, then the chain.
+ * One row for each of `place`. The head is looked up by what was found before it, so that everybody who locks does so
+ * in one order: the value, then the chain.
  */
-const statement = (value: SQL, head: SQL) =>
-  sql`with found as materialized (${value})
-    select proof.fresh, found.*, head.*
-    from (select ${FRESH_ENOUGH} as fresh) as proof
-    left join found on true
-    left join lateral (${head}) as head on true`;
+const statement = (place: SQL, value: SQL, head: SQL) =>
+  sql`with place as materialized (${place}), found as materialized (${value})
+    select to_jsonb(place) as place, ${FRESH_ENOUGH} as fresh, found.*, head.*
+    from place left join found on true left join lateral (${head}) as head on true`;
 
 const storedValue = sql`select ${clientCredentials.envelope}, ${clientCredentials.valueVersion}, ${clients.kdfSalt},
     coalesce(${clients.purgeAfter} <= now(), false) as due, ${clients.id}::text as client_id
-  from ${clientCredentials} join ${clients} on ${clients.id} = ${clientCredentials.clientId}
-  where ${clientCredentials.clientId} = ${sql.placeholder('clientId')}
-    and ${clientCredentials.slotId} = ${sql.placeholder('slotId')}`;
+  from place join ${clientCredentials} on ${clientCredentials.clientId} = place."clientId"
+      and ${clientCredentials.slotId} = place."slotId"
+    join ${clients} on ${clients.id} = ${clientCredentials.clientId}`;
+
+const named = sql`select ${sql.placeholder('clientId')}::uuid as "clientId", ${sql.placeholder('slotId')}::text as "slotId"`;
 
 const select = prepared<Row>(
   'reveal-lock',
-  statement(sql`${storedValue} for share`, lockingHead(sql`found.client_id`)),
+  statement(
+    named,
+    sql`${storedValue} for share of ${clientCredentials}, ${clients}`,
+    lockingHead(sql`found.client_id`),
+  ),
 );
-const look = prepared<Row>('reveal-look', statement(storedValue, readingHead(sql`found.client_id`)));
+const look = lookingFrom<object>('reveal-look', named);
 
 /** The very value that was looked at, still there and not due, locked while its event is written. */
 const appendIfUnchanged = appendingIf(
@@ -78,18 +83,35 @@ const appendIfUnchanged = appendingIf(
 
 /**
  * Locks a client's value and the head of the client's audit chain until the transaction ends, and tells whether the
- * actor proved lately who they are: all a reveal has to know, in one round trip. `value` is null when there is none.
+ * actor proved lately who they are: all a reveal has to know, in one round trip.
  */
 export async function lockForReveal(tx: Transaction, actor: Actor, place: Place): Promise<Found> {
-  return found(await select(tx, values(actor, place)));
+  return found((await select(tx, { ...place, ...freshnessValues(actor) }))[0]);
 }
 
 /**
  * The same without a lock and without a transaction. What it found is worth nothing until `revealedUnchanged` has
  * written the event.
  */
-export async function lookForReveal(actor: Actor, place: Place): Promise<Found> {
-  return found(await look(database(), values(actor, place)));
+export async function lookForReveal(actor: Actor, { clientId, slotId }: Place): Promise<Found> {
+  const looked = await look(actor, { clientId, slotId });
+  return looked?.seen ?? { fresh: false, value: null };
+}
+
+/**
+ * A look from wherever a place is known by something else than its client: `place` is a query of one row, of which
+ * "clientId" and "slotId" say whose value it is. Resolves to that row and what was found there, in one round trip;
+ * undefined without the row.
+ */
+export function lookingFrom<PlaceRow extends object>(name: string, place: SQL) {
+  const run = prepared<Row & { place: PlaceRow }>(
+    name,
+    statement(place, storedValue, readingHead(sql`found.client_id`)),
+  );
+  return async (actor: Actor, values: Readonly<Record<string, unknown>>) => {
+    const [row] = await run(database(), { ...values, ...freshnessValues(actor) });
+    return row === undefined ? undefined : { place: row.place, seen: found(row) };
+  };
 }
 
 /**
@@ -106,11 +128,7 @@ export async function revealedUnchanged(
   return appendIfUnchanged(actor, event, head, { ofClient: clientId, ofSlot: event.slotId, envelope, salt });
 }
 
-function values(actor: Actor, { clientId, slotId }: Place) {
-  return { clientId, slotId, ...freshnessValues(actor) };
-}
-
-function found([row]: Row[]): Found {
+function found(row: Row | undefined): Found {
   if (row === undefined || row.envelope === null) return { fresh: row?.fresh ?? false, value: null };
   const { fresh, envelope, value_version: valueVersion, kdf_salt: salt, due } = row;
   const head = row.seq === null ? {} : { head: { seq: row.seq, mac: row.mac, at: row.at } };

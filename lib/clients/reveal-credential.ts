@@ -7,6 +7,7 @@ import { freshSignInRequired } from '@/lib/auth/fresh-sign-in';
 import { authorise, may } from '@/lib/auth/permissions';
 import { credentialContext } from '@/lib/clients/credential-context';
 import {
+  type Found,
   type FoundValue,
   lockForReveal,
   lookForReveal,
@@ -32,14 +33,19 @@ const MAX_ID_CHARACTERS = 120;
  * Door two: the only way out for a client's value. Authorises; asks that whoever is in a browser proved lately who
  * they are; commits the audit event with the row locked; only then decrypts. Without its event no value leaves; a value
  * past its purge date does not leave even while it is there. Throws `forbidden`, `fresh-sign-in-required`,
- * `not-found`, `retention-due`, `unavailable`, `audit-unavailable` or `cannot-open`.
+ * `not-found`, `retention-due`, `unavailable`, `audit-unavailable` or `cannot-open`. Who has looked already, by
+ * `lookingFrom`, gives what was `seen`; it is not believed, but may spare looking again.
  */
-export async function revealCredential(actor: Actor, request: RevealRequest): Promise<SecretValue> {
+export async function revealCredential(
+  actor: Actor,
+  request: RevealRequest,
+  seen?: Found,
+): Promise<SecretValue> {
   if (!may(actor, 'credential.reveal')) {
     await record(actor, request, 'credential.reveal-refused');
     authorise(actor, 'credential.reveal');
   }
-  const locked = await lockAndRecord(actor, request);
+  const locked = await lockAndRecord(actor, request, seen);
   try {
     const context = credentialContext({ ...locked, slotId: request.slotId });
     return await (await appVault()).decrypt(locked.envelope, context);
@@ -53,9 +59,9 @@ export async function revealCredential(actor: Actor, request: RevealRequest): Pr
   }
 }
 
-async function lockAndRecord(actor: Actor, request: RevealRequest): Promise<FoundValue> {
+async function lockAndRecord(actor: Actor, request: RevealRequest, before?: Found): Promise<FoundValue> {
   if (!isUuid(request.clientId)) throw notFound('credential');
-  const { fresh, value } = await lockAndCommit(actor, request).catch((error: unknown) => {
+  const { fresh, value } = await lockAndCommit(actor, request, before).catch((error: unknown) => {
     throw withoutValue(error);
   });
   if (!fresh) {
@@ -75,9 +81,11 @@ async function lockAndRecord(actor: Actor, request: RevealRequest): Promise<Foun
  * transaction of four: begin, everything to be known and locked, the event, commit. Reveals of one client take turns in
  * this process, since each has to write to the same chain.
  */
-function lockAndCommit(actor: Actor, request: RevealRequest): ReturnType<typeof lockForReveal> {
-  return inTurn(`reveal ${request.clientId}`, async () => {
-    const seen = await lookForReveal(actor, request);
+function lockAndCommit(actor: Actor, request: RevealRequest, before?: Found): Promise<Found> {
+  return inTurn(`reveal ${request.clientId}`, async (hasWaited) => {
+    // Whoever went first has moved the chain on, so what was seen before that fits no more.
+    const isOfNow = !hasWaited && before?.value?.clientId === request.clientId;
+    const seen = isOfNow ? before : await lookForReveal(actor, request);
     if (!seen.fresh || seen.value === null) return seen;
     const event = revealEvent(request, seen.value);
     if (!seen.value.due && (await revealedUnchanged(actor, event, seen.value))) return seen;

@@ -3,11 +3,10 @@ import { recordAuditEvent } from '@/lib/audit/append';
 import type { Actor } from '@/lib/auth/actor';
 import { authorise } from '@/lib/auth/permissions';
 import { revealCredential } from '@/lib/clients/reveal-credential';
-import { database } from '@/lib/db/database';
 import { AppError } from '@/lib/errors';
 import { exportLine } from '@/lib/runbook/export-line';
 import { copyRequestSchema } from '@/lib/runbook/schema';
-import { readStepSlot, type StepSlot } from '@/lib/runbook/step-slot';
+import { lookAtStepSlot, type StepSlot } from '@/lib/runbook/step-slot';
 import { parseInput } from '@/lib/validate';
 
 /**
@@ -18,7 +17,7 @@ import { parseInput } from '@/lib/validate';
 export async function copySecret(actor: Actor, input: unknown): Promise<string> {
   authorise(actor, 'run.read');
   const request = parseInput(copyRequestSchema, input);
-  const slot = await readStepSlot(database(), request);
+  const { slot, seen } = await lookAtStepSlot(actor, request);
   if (slot.tag !== 'our-managed') {
     throw new AppError('forbidden', 'This value is the client’s. Copy it from their vault.');
   }
@@ -26,12 +25,8 @@ export async function copySecret(actor: Actor, input: unknown): Promise<string> 
     throw new AppError('invalid', 'This value is typed at a prompt, never exported. Copy the value alone.');
   }
   await refuseWhenOver(actor, slot, request.stepId);
-  const value = await revealCredential(actor, {
-    clientId: slot.clientId,
-    slotId: slot.slotId,
-    runbookId: slot.runbookId,
-    stepId: request.stepId,
-  });
+  const { clientId, slotId, runbookId } = slot;
+  const value = await revealCredential(actor, { clientId, slotId, runbookId, stepId: request.stepId }, seen);
   return request.form === 'line' ? exportLine(slot.key, value.reveal()) : value.reveal();
 }
 

@@ -1,6 +1,8 @@
 import 'server-only';
 import { sql } from 'drizzle-orm';
+import type { Actor } from '@/lib/auth/actor';
 import type { Slot } from '@/lib/catalogue/schema';
+import { type Found, lookingFrom } from '@/lib/clients/lock-for-reveal';
 import type { Executor } from '@/lib/db/database';
 import { prepared } from '@/lib/db/prepared';
 import { componentCredentialSlots, components } from '@/lib/db/schema/catalogue';
@@ -17,10 +19,8 @@ export interface StepSlot extends Pick<Slot, 'key' | 'tag' | 'exported'> {
   over: boolean;
 }
 
-/** Asked at every copy, so planned once per connection. Wherever a frozen step says `slot`, it mentions that one. */
-const stepSlot = prepared<StepSlot>(
-  'step-slot',
-  sql`select ${componentCredentialSlots.id} as "slotId", ${componentCredentialSlots.slotKey} as "key",
+/** Wherever a frozen step says `slot`, it mentions that one. */
+const mentioned = sql`select ${componentCredentialSlots.id} as "slotId", ${componentCredentialSlots.slotKey} as "key",
       ${componentCredentialSlots.tag} as "tag",
       (${componentCredentialSlots.definition} ->> 'exported')::boolean as "exported",
       ${runbooks.id} as "runbookId", ${runbooks.clientId} as "clientId",
@@ -34,16 +34,29 @@ const stepSlot = prepared<StepSlot>(
       and ${componentCredentialSlots.retiredAt} is null
     join ${components} on ${components.id} = ${componentCredentialSlots.componentId}
       and ${components.retiredAt} is null
-    where ${runbooks.id} = ${sql.placeholder('runbookId')}`,
-);
+    where ${runbooks.id} = ${sql.placeholder('runbookId')}`;
+
+/** Asked at every copy, so planned once per connection. */
+const stepSlot = prepared<StepSlot>('step-slot', mentioned);
+const stepSlotAndValue = lookingFrom<StepSlot>('step-slot-and-value', mentioned);
+
+type StepPlace = Readonly<Record<'runbookId' | 'stepId' | 'slotId', string>>;
 
 /** A step of a run that mentions a slot, or `not-found`: a slot of another run or client is simply not there. */
-export async function readStepSlot(
-  executor: Executor,
-  place: { runbookId: string; stepId: string; slotId: string },
-): Promise<StepSlot> {
+export async function readStepSlot(executor: Executor, place: StepPlace): Promise<StepSlot> {
   if (!isUuid(place.runbookId)) throw notFound('runbook');
   const [slot] = await stepSlot(executor, place);
   if (slot === undefined) throw notFound('credential slot');
   return slot;
+}
+
+/** The same for a reveal, with what it has to know of the slot's value, in one round trip. */
+export async function lookAtStepSlot(
+  actor: Actor,
+  { runbookId, stepId, slotId }: StepPlace,
+): Promise<{ slot: StepSlot; seen: Found }> {
+  if (!isUuid(runbookId)) throw notFound('runbook');
+  const looked = await stepSlotAndValue(actor, { runbookId, stepId, slotId });
+  if (looked === undefined) throw notFound('credential slot');
+  return { slot: looked.place, seen: looked.seen };
 }

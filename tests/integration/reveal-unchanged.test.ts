@@ -2,14 +2,17 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '@/lib/auth/actor';
 import { lookForReveal, revealedUnchanged } from '@/lib/clients/lock-for-reveal';
 import { revealCredential } from '@/lib/clients/reveal-credential';
+import { lookAtStepSlot } from '@/lib/runbook/step-slot';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { clientWithRun, openRouterKey, person, store } from './runbook-fixture';
 
 const slotId = 'openrouter.api-key';
+const stepId = 'openrouter.store-openrouter-api-key';
 
 let board: TestDatabase;
 let sam: Actor;
 let clientId: string;
+let runbookId: string;
 let count = 0;
 
 beforeAll(async () => {
@@ -22,7 +25,7 @@ beforeEach(async () => {
   const run = await clientWithRun(sam, `unchanged-${count}`, {
     componentIds: ['mac-identity', 'openrouter'],
   });
-  clientId = run.clientId;
+  ({ clientId, runbookId } = run);
   await store(sam, clientId, slotId, openRouterKey());
   // The first event of a chain makes its head; from then on there is one to look at.
   await revealCredential(sam, { clientId, slotId });
@@ -91,6 +94,31 @@ test.each<[string, () => Promise<unknown>]>([
     await expect(events()).resolves.toBe(before);
   },
 );
+
+test('a value that was replaced after somebody looked is revealed as it is now, in one event', async () => {
+  const { seen: looked } = await lookAtStepSlot(sam, { runbookId, stepId, slotId });
+  const replacement = openRouterKey();
+  await store(sam, clientId, slotId, replacement);
+  const before = await events();
+  const value = await revealCredential(sam, { clientId, slotId }, looked);
+  expect(value.reveal()).toBe(replacement);
+  await expect(events()).resolves.toBe(before + 1);
+});
+
+test('a look at another client’s value opens nothing of it and writes the event of the own', async () => {
+  const other = await clientWithRun(sam, `unchanged-other-${count}`, {
+    componentIds: ['mac-identity', 'openrouter'],
+  });
+  const theirs = openRouterKey();
+  await store(sam, other.clientId, slotId, theirs);
+  await revealCredential(sam, { clientId: other.clientId, slotId });
+  const { seen: looked } = await lookAtStepSlot(sam, { runbookId: other.runbookId, stepId, slotId });
+  expect(looked.value?.clientId).toBe(other.clientId);
+  const before = await events();
+  const value = await revealCredential(sam, { clientId, slotId }, looked);
+  expect(value.reveal()).not.toBe(theirs);
+  await expect(events()).resolves.toBe(before + 1);
+});
 
 test('twenty at once leave twenty events, each with its own place in the chain', async () => {
   const before = await events();

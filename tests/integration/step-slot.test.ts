@@ -1,17 +1,20 @@
 import { beforeAll, expect, test } from 'vitest';
+import type { Actor } from '@/lib/auth/actor';
 import { readCatalogue } from '@/lib/catalogue/queries';
 import { readSteps } from '@/lib/runbook/run-rows';
 import { slotIdsOf } from '@/lib/runbook/run-slots';
-import { readStepSlot } from '@/lib/runbook/step-slot';
+import { lookAtStepSlot, readStepSlot } from '@/lib/runbook/step-slot';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
 import { clientWithRun, person, type RunFixture } from './runbook-fixture';
 
 let board: TestDatabase;
+let sam: Actor;
 let run: RunFixture;
 
 beforeAll(async () => {
   board = await testDatabase();
-  run = await clientWithRun(await person('Sam'), 'step-slots');
+  sam = await person('Sam');
+  run = await clientWithRun(sam, 'step-slots');
 });
 
 test('every slot that a step mentions is found in it, with its tag and key, and no other is', async () => {
@@ -23,20 +26,15 @@ test('every slot that a step mentions is found in it, with its tag and key, and 
     for (const slotId of ids) {
       mentioned.add(slotId);
       const { key, tag, exported } = slots.find(({ id }) => id === slotId) ?? {};
-      expect(await readStepSlot(board.db, { runbookId, stepId: step.stepId, slotId })).toEqual({
-        slotId,
-        key,
-        tag,
-        exported,
-        runbookId,
-        clientId,
-        over: false,
-      });
+      const slot = { slotId, key, tag, exported, runbookId, clientId, over: false };
+      const place = { runbookId, stepId: step.stepId, slotId };
+      expect(await readStepSlot(board.db, place)).toEqual(slot);
+      expect((await lookAtStepSlot(sam, place)).slot).toEqual(slot);
     }
     const elsewhere = slots.find(({ id }) => !ids.includes(id) && mentioned.has(id)) ?? slots.at(-1);
-    await expect(
-      readStepSlot(board.db, { runbookId, stepId: step.stepId, slotId: elsewhere?.id ?? '' }),
-    ).rejects.toMatchObject({ code: 'not-found' });
+    const place = { runbookId, stepId: step.stepId, slotId: elsewhere?.id ?? '' };
+    await expect(readStepSlot(board.db, place)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(lookAtStepSlot(sam, place)).rejects.toMatchObject({ code: 'not-found' });
   }
   expect(mentioned.size).toBeGreaterThan(3);
 });

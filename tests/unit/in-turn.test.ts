@@ -27,6 +27,12 @@ test('what asks for the same thing runs in the order in which it was asked, one 
   expect(order.slice(3)).toEqual(['one ends', 'two begins', 'two ends']);
 });
 
+test('whoever had to wait is told so', async () => {
+  const told = (hasWaited: boolean) => Promise.resolve(hasWaited);
+  await expect(Promise.all([inTurn('told', told), inTurn('told', told)])).resolves.toEqual([false, true]);
+  await expect(inTurn('told', told)).resolves.toBe(false);
+});
+
 test('one that fails fails alone: the next has its turn', async () => {
   const failing = inTurn('failing', () => Promise.reject(new Error('gone')));
   const next = inTurn('failing', async () => 'done');
