@@ -20,6 +20,12 @@ interface RunHeadProps {
 
 const icon = { className: 'size-4', 'aria-hidden': true } as const;
 
+/** Beside the navigation, where the page is not wide yet, these are their icons alone, as on a phone. */
+const ICON_ALONE = {
+  icon: { className: 'size-4 sm:hidden lg:max-xl:block', 'aria-hidden': true },
+  label: 'max-sm:sr-only lg:max-xl:sr-only',
+} as const;
+
 /** The head that stays: whose run, how far, how long; and the drawers where there is no room for three zones. */
 export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }: RunHeadProps) {
   return (
@@ -47,16 +53,18 @@ export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }
           {run.closedAt === null && run.kind === 'install' && (
             <LinkButton
               href={`/runbooks/${run.runbookId}/preflight`}
-              icon={<ClipboardCheck {...icon} className="size-4 sm:hidden" />}
+              title="Preflight"
+              icon={<ClipboardCheck {...ICON_ALONE.icon} />}
             >
-              <span className="max-sm:sr-only">Preflight</span>
+              <span className={ICON_ALONE.label}>Preflight</span>
             </LinkButton>
           )}
           <LinkButton
             href={`/runbooks/${run.runbookId}/report`}
-            icon={<FileText {...icon} className="size-4 sm:hidden" />}
+            title="Report"
+            icon={<FileText {...ICON_ALONE.icon} />}
           >
-            <span className="max-sm:sr-only">Report</span>
+            <span className={ICON_ALONE.label}>Report</span>
           </LinkButton>
           <ScreenShareSwitch className="max-lg:hidden" />
           <RunKeys />

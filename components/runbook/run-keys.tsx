@@ -42,10 +42,11 @@ export function RunKeys() {
       <Button
         aria-haspopup="dialog"
         className="max-lg:hidden"
+        title="Keys"
         icon={<Keyboard className="size-4" aria-hidden="true" />}
         onClick={() => setHelp(true)}
       >
-        Keys
+        <span className="max-xl:sr-only">Keys</span>
       </Button>
       <Dialog open={help} onClose={() => setHelp(false)} title="Keys" description="Anywhere but in a field.">
         <KeyList />

@@ -14,7 +14,7 @@ export function BackLink({ href, children }: BackLinkProps) {
       href={href}
       className="-ml-1 inline-flex min-h-8 items-center gap-0.5 justify-self-start rounded-md pr-2 text-13 text-ink-muted hover:text-ink pointer-coarse:min-h-11 print:hidden"
     >
-      <ChevronLeft className="size-4" aria-hidden="true" />
+      <ChevronLeft className="size-4 flex-none" aria-hidden="true" />
       {children}
     </Link>
   );
