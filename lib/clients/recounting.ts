@@ -1,42 +1,65 @@
 import 'server-only';
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import { diffComponent } from '@/lib/catalogue/component-diff';
-import { readCatalogue } from '@/lib/catalogue/queries';
+import { readCatalogue, type VersionedCatalogue } from '@/lib/catalogue/queries';
 import type { Component } from '@/lib/catalogue/schema';
 import { lockClient } from '@/lib/clients/client-row';
 import { refreshFacts } from '@/lib/clients/facts';
 import type { Database } from '@/lib/db/database';
+import { catalogueVersions } from '@/lib/db/schema/catalogue';
 import { clientComponents, clients } from '@/lib/db/schema/clients';
 import { AppError } from '@/lib/errors';
 
 /**
  * Does what changes the catalogue, then counts anew what clients lack, where that may have become another number. The
  * whole catalogue is compared: one published text can bring the edit of another component back in force that had been
- * set aside. Resolves and throws as `change` does.
+ * set aside. A count that was cut short is made up for by the next one, at the latest when the board starts again.
+ * Resolves and throws as `change` does.
  */
 export async function recounting<T>(db: Database, change: () => Promise<T>): Promise<T> {
-  const before = await componentsBefore(db);
+  const before = (await isCounted(db)) ? await catalogueBefore(db) : null;
   const done = await change();
-  const { components: after } = await readCatalogue(db);
+  const { components: after, version } = await readCatalogue(db);
   const changed = after.filter((component) => {
     if (before === null) return true;
-    const old = before.find(({ id }) => id === component.id);
+    const old = before.components.find(({ id }) => id === component.id);
     return old !== undefined && changesWhatIsMissing(old, component);
   });
   await recountClients(
     db,
     changed.map(({ id }) => id),
   );
+  await markCounted(db, before?.version ?? 0, version);
   return done;
 }
 
-/** None where the database is new. Null where another release wrote them in a shape that this one does not read. */
-async function componentsBefore(db: Database): Promise<readonly Component[] | null> {
+async function isCounted(db: Database): Promise<boolean> {
+  const [cutShort] = await db
+    .select({ version: catalogueVersions.version })
+    .from(catalogueVersions)
+    .where(isNull(catalogueVersions.countedAt))
+    .limit(1);
+  return cutShort === undefined;
+}
+
+/** Whoever changed the catalogue meanwhile counts what came with that. */
+async function markCounted(db: Database, after: number, upTo: number): Promise<void> {
+  const { version, countedAt } = catalogueVersions;
+  await db
+    .update(catalogueVersions)
+    .set({ countedAt: sql`now()` })
+    .where(and(gt(version, after), lte(version, upTo), isNull(countedAt)));
+}
+
+type Before = Pick<VersionedCatalogue, 'version' | 'components'>;
+
+/** Empty where the database is new. Null where another release wrote it in a shape that this one does not read. */
+async function catalogueBefore(db: Database): Promise<Before | null> {
   try {
-    return (await readCatalogue(db)).components;
+    return await readCatalogue(db);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'configuration') return [];
+    if (error instanceof AppError && error.code === 'configuration') return { version: 0, components: [] };
     if (error instanceof ZodError) return null;
     throw error;
   }

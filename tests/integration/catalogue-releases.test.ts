@@ -113,3 +113,23 @@ test('what clients lack is counted anew when a release asks for less, or more, o
   await load(shippedCatalogue);
   expect(await lacking()).toBe(before);
 });
+
+test('a count that was cut short by a kill is made up for by the next start', async () => {
+  const { clientId } = await clientWithRun(await person('Sam'), 'cut-short');
+  const lacking = async () =>
+    (await owner.select({ ours: clients.missingOurs }).from(clients).where(eq(clients.id, clientId)))[0]
+      ?.ours;
+  const before = (await lacking()) ?? 0;
+  const lenient = structuredClone(shippedCatalogue);
+  for (const { slots } of lenient.components)
+    for (const slot of slots) if (slot.id === OPENROUTER_SLOT) slot.required = false;
+  // What is there when the process dies between the load's commit and the count.
+  await loadCatalogue(owner, lenient);
+  expect(await lacking()).toBe(before);
+  const start = () => recounting(owner, () => loadCatalogue(owner, lenient));
+  expect((await start()).changed).toBe(false);
+  expect(await lacking()).toBe(before - 1);
+  const { rows } = await owner.execute(sql`select from catalogue_versions where counted_at is null`);
+  expect(rows).toEqual([]);
+  await recounting(owner, () => loadCatalogue(owner));
+});

@@ -17,6 +17,8 @@ export const catalogueVersions = pgTable('catalogue_versions', {
   version: integer('version').primaryKey(),
   contentHash: text('content_hash').notNull().unique(),
   loadedAt: moment('loaded_at').notNull().defaultNow(),
+  /** When what clients lack by it was counted to the end; null while that is under way, or was cut short. */
+  countedAt: moment('counted_at'),
 });
 
 /** Catalogue entries keep their stable text ids (`openrouter`, `openrouter.api-key`): snapshots refer to them. */
