@@ -56,7 +56,7 @@ export const freshShots = (setupPath: string): readonly Shot[] => [
     board: 'fresh',
     at: () => setupPath,
     prepare: async (page) => {
-      await page.getByLabel(/^Name/).fill('Ada');
+      await page.getByLabel('Your name').fill('Ada');
       await page.getByLabel(/e-mail/i).fill('not an address');
       await page.locator('button[type=submit]').last().click();
       await alerts(page);

@@ -97,13 +97,13 @@ export const runbookShots: readonly Shot[] = [
   {
     name: 'runbook-busy',
     ...middle,
-    prepare: inOrder(holdActions, press('I am on it')),
+    prepare: inOrder(holdActions, press('Let go of it')),
     windowOnly: true,
   },
   {
     name: 'runbook-offline',
     ...middle,
-    prepare: inOrder(dropActions, press('I am on it'), alerts),
+    prepare: inOrder(dropActions, press('Let go of it'), alerts),
     fails: true,
   },
   { name: 'preflight-start', as: 'consultant', at: run('start', '/preflight') },
