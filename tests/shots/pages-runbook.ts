@@ -9,6 +9,9 @@ const run =
   (places: Places) =>
     places.runs[which] === undefined ? undefined : `/runbooks/${places.runs[which]}${below}`;
 
+/** Whichever of the two the step at hand offers. */
+const CLAIM = /^(I am on it|Let go of it)$/;
+
 const middle = { as: 'consultant', at: run('middle') } as const;
 
 /** Unfolds the step with a button of this name and presses it. */
@@ -89,7 +92,7 @@ export const runbookShots: readonly Shot[] = [
       const output = page.locator('li[id^="step-"]').getByLabel('Output').first();
       await unfold(output);
       await output.fill(`OPENROUTER_API_KEY=sk-or-v1-${'0123456789abcdef'.repeat(4)}`);
-      const form = page.locator('form').filter({ has: output });
+      const form = output.locator('xpath=ancestor::form');
       await form.getByRole('button', { name: 'Check' }).click();
       await alerts(page);
     },
@@ -97,13 +100,13 @@ export const runbookShots: readonly Shot[] = [
   {
     name: 'runbook-busy',
     ...middle,
-    prepare: inOrder(holdActions, press('Let go of it')),
+    prepare: inOrder(holdActions, press(CLAIM)),
     windowOnly: true,
   },
   {
     name: 'runbook-offline',
     ...middle,
-    prepare: inOrder(dropActions, press('Let go of it'), alerts),
+    prepare: inOrder(dropActions, press(CLAIM), alerts),
     fails: true,
   },
   { name: 'preflight-start', as: 'consultant', at: run('start', '/preflight') },
