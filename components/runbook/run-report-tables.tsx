@@ -91,7 +91,7 @@ export function StepTable({ caption, steps, minutes }: StepTableProps) {
     {
       key: 'words',
       head: 'Reason, evidence, notes',
-      className: 'print:w-52',
+      className: 'print:w-44',
       cell: (step) => <Words step={step} />,
     },
   ];
@@ -110,9 +110,11 @@ function verifiedWords(step: StepView) {
 function timeWords(step: StepView, minutes: number | undefined) {
   const estimate = `${step.content.estimateMinutes} min`;
   return (
-    <span className="whitespace-nowrap tabular-nums print:whitespace-normal">
-      {minutes !== undefined && `${formatDuration(minutes)} `}
-      <span className="text-ink-muted">{minutes === undefined ? `about ${estimate}` : `of ${estimate}`}</span>
+    <span className="tabular-nums">
+      {minutes !== undefined && <span className="whitespace-nowrap">{formatDuration(minutes)}</span>}{' '}
+      <span className="whitespace-nowrap text-ink-muted">
+        {minutes === undefined ? 'about' : 'of'} {estimate}
+      </span>
     </span>
   );
 }
