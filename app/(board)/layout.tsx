@@ -60,7 +60,7 @@ function palettePages(person: Person): Place[] {
   return [
     ...placesFor(person).map(({ label, href }) => page(label, href)),
     page('Statistics of runs', '/runbooks/statistics'),
-    page('Versions of the catalogue', '/catalogue/versions'),
+    ...(may(person, 'catalogue.manage') ? [page('Versions of the catalogue', '/catalogue/versions')] : []),
     ...(may(person, 'wizard.use') ? [page('New client', '/wizard')] : []),
     page('Your account', '/account'),
   ];
