@@ -54,8 +54,14 @@ function placesFor(person: Person): NavItem[] {
   return may(person, 'people.manage') ? [...places, people] : places;
 }
 
-/** The rail's pages and the account, for the palette, which takes no icons. */
+/** The rail's pages, those below them and the account, for the palette, which takes no icons. */
 function palettePages(person: Person): Place[] {
   const page = (label: string, href: string): Place => ({ kind: 'page', label, detail: 'Page', href });
-  return [...placesFor(person).map(({ label, href }) => page(label, href)), page('Your account', '/account')];
+  return [
+    ...placesFor(person).map(({ label, href }) => page(label, href)),
+    page('Statistics of runs', '/runbooks/statistics'),
+    ...(may(person, 'catalogue.manage') ? [page('Versions of the catalogue', '/catalogue/versions')] : []),
+    ...(may(person, 'wizard.use') ? [page('New client', '/wizard')] : []),
+    page('Your account', '/account'),
+  ];
 }

@@ -48,7 +48,7 @@ export function ChangedWords({ label, words, code }: ChangedWordsProps) {
               key={key}
               className={
                 change === 'added'
-                  ? 'bg-ok-soft underline decoration-ok'
+                  ? classNames('bg-ok-soft underline decoration-ok', !code && '[del+&]:ml-1.5')
                   : 'bg-bad-soft line-through decoration-bad'
               }
             >

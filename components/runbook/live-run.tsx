@@ -32,6 +32,8 @@ export interface Link {
   foreign: readonly RunChange[];
   /** How far the page has read. */
   cursor: Cursor;
+  /** Whether what this device kept beside the page has been laid over it. */
+  caughtUp: boolean;
   /** Lays what an act of one's own has changed over the page. */
   hear: (changes: readonly RunChange[]) => void;
 }
@@ -42,6 +44,7 @@ const LinkContext = createContext<Link>({
   watchers: null,
   foreign: [],
   cursor: { log: 0, secrets: 0 },
+  caughtUp: false,
   hear: () => undefined,
 });
 
@@ -83,6 +86,7 @@ const nothing: Came = { changes: [], putBack: () => undefined };
 export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProviderProps) {
   const [came, setCame] = useState(nothing);
   const [stale, setStale] = useState(0);
+  const [caughtUp, setCaughtUp] = useState(false);
   const { viewerId } = base;
   const onChanges = useCallback(
     (changes: readonly RunChange[]) => {
@@ -98,6 +102,7 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
     if (changes.length > 0) {
       setCame((before) => ({ ...before, changes: mergeChanges(changes, before.changes) }));
     }
+    setCaughtUp(true);
   }, [runbookId, viewerId]);
   const onStale = useCallback(() => setStale((times) => times + 1), []);
   const heard = useMemo(() => ({ onChanges, onStale }), [onChanges, onStale]);
@@ -120,9 +125,10 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
       watchers,
       foreign: came.changes.filter(({ byId }) => byId !== viewerId),
       cursor: came.changes.reduce(advanced, base.cursor),
+      caughtUp,
       hear,
     }),
-    [state, watchers, came.changes, base.cursor, viewerId, hear],
+    [state, watchers, came.changes, base.cursor, viewerId, caughtUp, hear],
   );
   // What the page was made from holds them now.
   useEffect(() => {

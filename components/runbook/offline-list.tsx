@@ -45,12 +45,14 @@ function Refused({ personId, act }: { personId: string; act: WaitingAct }) {
   const { step } = useLiveRun();
   const place = step.get(act.stepId);
   const all = () => waitingActs(personId);
+  // The board may refuse an act that nobody came before.
+  const overtaken = act.kind !== 'note' && place !== undefined && place.revision !== act.revision;
   return (
     <div className="grid gap-2 border-bad border-l-2 pl-3">
       <p>{act.refusal}</p>
       <div className="flex flex-wrap gap-2">
         <Button size="touch" onClick={() => keepWaitingActs(personId, keepTheirs(all(), act))}>
-          {act.kind === 'note' ? 'Let go of it' : 'Keep theirs'}
+          {overtaken ? 'Keep theirs' : 'Let go of it'}
         </Button>
         {place && act.kind !== 'note' && (
           <Button
@@ -58,7 +60,7 @@ function Refused({ personId, act }: { personId: string; act: WaitingAct }) {
             variant="quiet"
             onClick={() => keepWaitingActs(personId, doMineAgain(all(), act, place, randomId))}
           >
-            Do mine again
+            {overtaken ? 'Do mine again' : 'Try again'}
           </Button>
         )}
       </div>

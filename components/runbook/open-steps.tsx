@@ -11,8 +11,8 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useLiveRun } from './live-run';
-import { focusStep, walkedStep } from './step-focus';
+import { useLink, useLiveRun } from './live-run';
+import { focusStep, RUN_HEAD_ID, walkedStep } from './step-focus';
 
 interface OpenSteps {
   isOpen: (stepId: string) => boolean;
@@ -33,6 +33,8 @@ const OpenStepsContext = createContext<OpenSteps>({
   whole: false,
 });
 
+const GAP_PIXELS = 8;
+
 export const stepAnchor = (stepId: string) => `step-${stepId}`;
 
 /** Folding and unfolding of the steps below. */
@@ -50,6 +52,7 @@ export function OpenStepsProvider({ children }: { children: ReactNode }) {
     () => new Set(currentStepId === null ? [] : [currentStepId]),
   );
   const [leaving, setLeaving] = useState<string | null>(null);
+  const [wanted, setWanted] = useState<Wanted | null>(null);
   const [whole, setWhole] = useState(false);
 
   const setOpen = useCallback((stepId: string, wanted: boolean) => {
@@ -69,8 +72,26 @@ export function OpenStepsProvider({ children }: { children: ReactNode }) {
     setOpen(leaving, false);
     if (currentStepId === null) return;
     setOpen(currentStepId, true);
-    reveal(stepAnchor(currentStepId));
+    setWanted({ stepId: currentStepId, walking: walkedStep() !== null });
   }, [leaving, currentStepId, setOpen]);
+
+  // Only once the steps are folded as they should be: what folds above another one moves it.
+  useEffect(() => {
+    if (wanted !== null) reveal(stepAnchor(wanted.stepId), wanted.walking);
+  }, [wanted]);
+
+  // A page that was kept on the device was made earlier: the run goes on where the device knows it stands.
+  const { caughtUp } = useLink();
+  const keptAt = useRef(currentStepId);
+  useEffect(() => {
+    const before = keptAt.current;
+    if (!caughtUp || before === null) return;
+    keptAt.current = null;
+    if (currentStepId === null || currentStepId === before) return;
+    setOpen(before, false);
+    setOpen(currentStepId, true);
+    if (stepOfAddress() === null) setWanted({ stepId: currentStepId, walking: false });
+  }, [caughtUp, currentStepId, setOpen]);
 
   // Who comes back to a run goes on where it stopped, unless the address or the browser knows a place already.
   const resumesAt = useRef(currentStepId);
@@ -118,6 +139,12 @@ export function OpenStepsProvider({ children }: { children: ReactNode }) {
   return <OpenStepsContext value={value}>{children}</OpenStepsContext>;
 }
 
+/** A step to bring into view once it is drawn; `walking` as in `reveal`. */
+interface Wanted {
+  stepId: string;
+  walking: boolean;
+}
+
 function stepOfAddress(): string | null {
   const { hash } = window.location;
   return hash.startsWith('#step-') ? decodeURIComponent(hash.slice('#step-'.length)) : null;
@@ -135,7 +162,16 @@ function reveal(elementId: string, walking = walkedStep() !== null): void {
   requestAnimationFrame(() => {
     const element = document.getElementById(elementId);
     element?.scrollIntoView({ block: 'start' });
+    uncover(element);
     if (element !== null && walking) focusStep(element);
     else element?.querySelector('summary')?.focus({ preventScroll: true });
   });
+}
+
+/** The head is higher than usual while it says that there is no network, or wraps on a narrow screen. */
+function uncover(element: HTMLElement | null): void {
+  const head = document.getElementById(RUN_HEAD_ID);
+  if (element === null || head === null) return;
+  const hidden = head.getBoundingClientRect().bottom + GAP_PIXELS - element.getBoundingClientRect().top;
+  if (hidden > 0) window.scrollBy({ top: -hidden, behavior: 'instant' });
 }

@@ -31,9 +31,15 @@ export function PhaseIndex({ phaseNames, finds }: PhaseIndexProps) {
       .filter(({ phase, settled, total }) => settled < total || phase === phaseAt)
       .map(({ phase }) => phase),
   );
+  function goToFirst() {
+    const [first] = steps;
+    if (first === undefined) return;
+    goTo(first.stepId);
+    setText('');
+  }
   return (
     <nav aria-label="Phases" className="grid gap-2 text-13">
-      <FindStep text={text} onText={setText} onGo={() => steps[0] && goTo(steps[0].stepId)} />
+      <FindStep text={text} onText={setText} onGo={goToFirst} />
       <p role="status" className="px-2 text-ink-muted empty:hidden">
         {finding && steps.length === 0 && 'No step of that name.'}
       </p>

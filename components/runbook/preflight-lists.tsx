@@ -1,12 +1,18 @@
 import { Square } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { classNames } from '@/components/ui/class-names';
 import { SlotKey } from '@/components/ui/slot-key';
 import { StateWord } from '@/components/ui/state-word';
 import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import type { PreflightView } from '@/lib/runbook/preflight-view';
 
-const EMPTY_BOX = <Square className="size-4 flex-none translate-y-1 text-ink-muted" aria-hidden="true" />;
+const EMPTY_BOX = (
+  <Square
+    className="size-4 flex-none translate-y-1 text-ink-muted print:size-3 print:translate-y-[3px]"
+    aria-hidden="true"
+  />
+);
 const WHY = { 'never there': 'missing', expired: 'expired', spent: 'used up: make a new one' } as const;
 
 function Lines({ children }: { children: ReactNode }) {
@@ -15,7 +21,7 @@ function Lines({ children }: { children: ReactNode }) {
 
 function Line({ children, end }: { children: ReactNode; end?: ReactNode }) {
   return (
-    <li className="break-avoid flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 border-line border-b py-2 last:border-b-0 print:py-0.5">
+    <li className="break-avoid flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 border-line border-b py-2 last:border-b-0 print:py-0">
       <span className="min-w-0">{children}</span>
       {end && <span className="text-14 text-ink-muted print:text-12">{end}</span>}
     </li>
@@ -45,7 +51,11 @@ export function LackingList({ items, slug }: { items: PreflightView['lacking']; 
                 : `/clients/${slug}/credentials#${item.id}`
             }
           >
-            {item.kind === 'answer' ? item.name : <SlotKey name={item.name} className="text-14" />}
+            {item.kind === 'answer' ? (
+              item.name
+            ) : (
+              <SlotKey name={item.name} className="text-14 print:text-12" />
+            )}
           </TextLink>
         </Line>
       ))}
@@ -63,7 +73,7 @@ export function CheckList({ items, slug }: { items: PreflightView['toCheck']; sl
             {EMPTY_BOX}
             <span className="min-w-0">
               <TextLink href={`/clients/${slug}/credentials#${item.slotId}`}>
-                <SlotKey name={item.key} className="text-14" />
+                <SlotKey name={item.key} className="text-14 print:text-12" />
               </TextLink>{' '}
               {item.kind === 'unverified' ? 'never verified' : <ExpiresSoon at={item.expiresAt} />}
               {item.label !== null && item.label !== '' && (
@@ -117,11 +127,18 @@ export function HeldList({ items, runbookId }: { items: PreflightView['held']; r
   );
 }
 
+interface ThingListProps {
+  items: readonly string[];
+  none: string;
+  /** On paper, where the list is the longest of the sheet. */
+  twoColumns?: boolean;
+}
+
 /** Things with a box to tick on paper. */
-export function ThingList({ items, none }: { items: readonly string[]; none: string }) {
+export function ThingList({ items, none, twoColumns = false }: ThingListProps) {
   if (items.length === 0) return <p className="text-ink-muted">{none}</p>;
   return (
-    <ul className="grid gap-1 print:gap-0">
+    <ul className={classNames('grid gap-1 print:gap-x-6 print:gap-y-0', twoColumns && 'print:grid-cols-2')}>
       {items.map((item) => (
         <li key={item} className="flex gap-2">
           {EMPTY_BOX}

@@ -5,8 +5,8 @@ interface PreflightPartProps {
   id: string;
   title: string;
   hint?: string;
-  /** Over both columns. */
-  wide?: boolean;
+  /** Over all columns. */
+  wide?: boolean | 'on paper';
   children: ReactNode;
 }
 
@@ -15,13 +15,17 @@ export function PreflightPart({ id, title, hint, wide = false, children }: Prefl
   return (
     <section
       aria-labelledby={id}
-      className={classNames('break-avoid min-w-0', wide && 'md:col-span-2 print:col-span-2')}
+      className={classNames(
+        'break-avoid min-w-0',
+        wide === true && 'md:col-span-2',
+        wide !== false && 'print:col-span-3',
+      )}
     >
       <h2 id={id} className="font-semibold text-16 print:text-12">
         {title}
       </h2>
-      {hint && <p className="max-w-prose text-14 text-ink-muted print:text-12">{hint}</p>}
-      <div className="mt-1">{children}</div>
+      {hint && <p className="max-w-prose text-14 text-ink-muted print:max-w-none print:text-12">{hint}</p>}
+      <div className="mt-1 print:mt-0">{children}</div>
     </section>
   );
 }

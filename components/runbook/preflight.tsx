@@ -1,3 +1,4 @@
+import { classNames } from '@/components/ui/class-names';
 import { formatDuration } from '@/components/ui/duration';
 import { KeyValues } from '@/components/ui/key-values';
 import { Notice } from '@/components/ui/notice';
@@ -17,9 +18,14 @@ interface PreflightProps {
 export function PreflightSheet({ view, phaseNames }: PreflightProps) {
   const { lacking, toCheck, leadTimes, held, bring, withClient } = view;
   return (
-    <div className="grid max-w-4xl gap-6 text-16 print:gap-3 print:text-12">
+    <div
+      className={classNames(
+        'grid max-w-4xl gap-6 text-16 print:max-w-none print:gap-2 print:text-12',
+        isCrowded(view) && 'print:[zoom:0.83]',
+      )}
+    >
       <Verdict view={view} />
-      <div className="grid gap-x-10 gap-y-6 md:grid-cols-2 print:grid-cols-2 print:gap-y-3">
+      <div className="grid gap-x-10 gap-y-6 md:grid-cols-2 print:grid-cols-3 print:gap-x-6 print:gap-y-2">
         {lacking.length > 0 && (
           <PreflightPart id="lacking" title="Missing" wide>
             <LackingList items={lacking} slug={view.client.slug} />
@@ -45,11 +51,40 @@ export function PreflightSheet({ view, phaseNames }: PreflightProps) {
             <CheckList items={toCheck} slug={view.client.slug} />
           </PreflightPart>
         )}
-        <PreflightPart id="bring" title="Bring along">
-          <ThingList items={bring.us} none="Nothing beyond your own computer." />
-        </PreflightPart>
-        <PreflightPart id="theirs" title="The client has ready">
+        <div className="grid min-w-0 content-start gap-y-6 print:contents">
+          <PreflightPart id="bring" title="Bring along">
+            <ThingList items={bring.us} none="Nothing beyond your own computer." />
+          </PreflightPart>
+          <PreflightPart id="time" title="Time">
+            <Duration view={view} phaseNames={phaseNames} />
+          </PreflightPart>
+          <PreflightPart id="place" title="Where and whom">
+            <KeyValues
+              className="print:text-12"
+              items={[
+                { key: 'machine', label: 'Machine', value: view.machine.name, code: true },
+                { key: 'location', label: 'Location', value: view.machine.location || null },
+                {
+                  key: 'contact',
+                  label: 'Contact',
+                  value: view.client.contactName && (
+                    <PrivateText instead="a person">{view.client.contactName}</PrivateText>
+                  ),
+                },
+                {
+                  key: 'phone',
+                  label: 'Phone',
+                  value: view.client.contactPhone && (
+                    <PrivateText instead="a phone number">{view.client.contactPhone}</PrivateText>
+                  ),
+                },
+              ]}
+            />
+          </PreflightPart>
+        </div>
+        <PreflightPart id="theirs" title="The client has ready" wide="on paper">
           <ThingList
+            twoColumns
             items={[
               ...bring.client,
               ...withClient.map(({ componentName, slot }) => `${componentName}: ${slot.promptLabel}`),
@@ -57,34 +92,17 @@ export function PreflightSheet({ view, phaseNames }: PreflightProps) {
             none="Nothing."
           />
         </PreflightPart>
-        <PreflightPart id="time" title="Time">
-          <Duration view={view} phaseNames={phaseNames} />
-        </PreflightPart>
-        <PreflightPart id="place" title="Where and whom">
-          <KeyValues
-            items={[
-              { key: 'machine', label: 'Machine', value: view.machine.name, code: true },
-              { key: 'location', label: 'Location', value: view.machine.location || null },
-              {
-                key: 'contact',
-                label: 'Contact',
-                value: view.client.contactName && (
-                  <PrivateText instead="a person">{view.client.contactName}</PrivateText>
-                ),
-              },
-              {
-                key: 'phone',
-                label: 'Phone',
-                value: view.client.contactPhone && (
-                  <PrivateText instead="a phone number">{view.client.contactPhone}</PrivateText>
-                ),
-              },
-            ]}
-          />
-        </PreflightPart>
       </div>
     </div>
   );
+}
+
+const CROWDED_LINES = 28;
+
+/** Whether the sheet needs smaller print to stay one page, as with the largest package. */
+function isCrowded({ lacking, toCheck, leadTimes, held, bring, withClient }: PreflightView): boolean {
+  const lists = [lacking, toCheck, leadTimes, held, bring.client, withClient];
+  return lists.reduce((lines, list) => lines + list.length, 0) > CROWDED_LINES;
 }
 
 function Verdict({ view }: { view: PreflightView }) {
@@ -115,7 +133,7 @@ function Duration({ view, phaseNames }: PreflightProps) {
   const { minutes, phases } = view.open;
   return (
     <>
-      <p className="font-semibold text-20 tabular-nums print:text-16">about {formatDuration(minutes)}</p>
+      <p className="font-semibold text-20 tabular-nums print:text-14">about {formatDuration(minutes)}</p>
       <ul className="mt-1 grid gap-0.5 text-14 print:text-12">
         {phases.map((phase) => (
           <li key={phase.phase} className="flex justify-between gap-4 tabular-nums">

@@ -9,6 +9,7 @@ import { HeadProgress } from './head-progress';
 import { OfflineStrip } from './offline-strip';
 import { RunKeys } from './run-keys';
 import { ScreenShareSwitch } from './screen-share-switch';
+import { RUN_HEAD_ID } from './step-focus';
 
 interface RunHeadProps {
   run: RunView;
@@ -29,7 +30,10 @@ const ICON_ALONE = {
 /** The head that stays: whose run, how far, how long; and the drawers where there is no room for three zones. */
 export function RunHead({ run, viewerId, phaseNames, silenceMinutes, nowMillis }: RunHeadProps) {
   return (
-    <header className="sticky top-0 z-20 -mx-4 -mt-4 mb-5 grid gap-2 border-line border-b bg-canvas px-4 pt-2 max-sm:gap-1 pb-2.5 sm:-mx-6 sm:-mt-5 sm:px-6 lg:-mx-8 lg:px-8 print:hidden">
+    <header
+      id={RUN_HEAD_ID}
+      className="sticky top-0 z-20 -mx-4 -mt-4 mb-5 grid gap-2 border-line border-b bg-canvas px-4 pt-2 max-sm:gap-1 pb-2.5 sm:-mx-6 sm:-mt-5 sm:px-6 lg:-mx-8 lg:px-8 print:hidden"
+    >
       <div className="flex items-center justify-between gap-x-4">
         <div className="flex min-w-0 items-baseline gap-x-3 max-sm:grid">
           <BackLink href={`/clients/${run.client.slug}`}>{run.client.name}</BackLink>

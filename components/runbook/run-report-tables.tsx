@@ -6,6 +6,7 @@ import { type Column, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { InstalledLine, ReportView } from '@/lib/runbook/report-view';
 import type { StepView } from '@/lib/runbook/run-view';
+import { evidenceWords } from './evidence-words';
 
 const NONE = <span className="text-ink-muted">–</span>;
 
@@ -14,7 +15,7 @@ export function InstalledTable({ lines, closed }: { lines: readonly InstalledLin
   if (lines.length === 0) return null;
   return (
     <Table
-      caption={closed ? 'Installed' : 'Installed so far'}
+      caption={closed ? 'Installed' : 'Components so far'}
       showCaption
       rows={lines}
       rowKey={(line) => line.componentName}
@@ -45,7 +46,7 @@ export function WaiverList({ steps }: { steps: readonly StepView[] }) {
             {step.deed && (
               <span className="text-ink-muted">
                 {' · '}
-                <PrivateText>{step.deed.by}</PrivateText>, <Time at={step.deed.at} />
+                <PrivateText>{step.deed.by}</PrivateText>, <Time at={step.deed.at} as="stamp" />
               </span>
             )}
           </li>
@@ -68,7 +69,7 @@ export function StepTable({ caption, steps, minutes }: StepTableProps) {
       key: 'step',
       head: 'Step',
       primary: true,
-      className: 'sm:w-64',
+      className: 'sm:w-64 print:w-44',
       cell: (step) => `${step.position}. ${step.content.title}`,
     },
     { key: 'state', head: 'State', cell: (step) => <StateWord state={step.state} /> },
@@ -81,13 +82,18 @@ export function StepTable({ caption, steps, minutes }: StepTableProps) {
           NONE
         ) : (
           <>
-            <PrivateText>{step.deed.by}</PrivateText>, <Time at={step.deed.at} />
+            <PrivateText>{step.deed.by}</PrivateText>, <Time at={step.deed.at} as="stamp" />
             {step.carriedFrom !== undefined && `, in v${step.carriedFrom}`}
           </>
         ),
     },
     { key: 'time', head: 'Time', numeric: true, cell: (step) => timeWords(step, minutes.get(step.stepId)) },
-    { key: 'words', head: 'Reason, evidence, notes', cell: (step) => <Words step={step} /> },
+    {
+      key: 'words',
+      head: 'Reason, evidence, notes',
+      className: 'print:w-44',
+      cell: (step) => <Words step={step} />,
+    },
   ];
   return (
     <Table caption={caption} showCaption rows={steps} rowKey={(step) => step.stepId} columns={columns} />
@@ -100,23 +106,25 @@ function verifiedWords(step: StepView) {
   return step.version === null ? how : `${how}, version ${step.version}`;
 }
 
-/** What it took and what was expected; a dash while nobody was at it. */
+/** What it took and what was expected; only the latter while nobody was at it. */
 function timeWords(step: StepView, minutes: number | undefined) {
   const estimate = `${step.content.estimateMinutes} min`;
   return (
-    <span className="whitespace-nowrap tabular-nums">
-      {minutes === undefined ? '–' : formatDuration(minutes)}{' '}
-      <span className="text-ink-muted">of {estimate}</span>
+    <span className="tabular-nums">
+      {minutes !== undefined && <span className="whitespace-nowrap">{formatDuration(minutes)}</span>}{' '}
+      <span className="whitespace-nowrap text-ink-muted">
+        {minutes === undefined ? 'about' : 'of'} {estimate}
+      </span>
     </span>
   );
 }
 
 function Words({ step }: { step: StepView }) {
-  const { reason, notes, content, deed } = step;
-  const evidence = content.evidence === undefined || deed === null ? [] : [`Evidence: ${content.evidence}`];
+  const { reason, notes } = step;
+  const evidence = evidenceWords(step);
   const all = [
     ...(reason === null ? [] : [reason]),
-    ...evidence,
+    ...(evidence === null ? [] : [evidence]),
     ...notes.map((note) => `${note.addendum ? 'Added after closing, ' : ''}${note.by}: ${note.text}`),
   ];
   if (all.length === 0) return NONE;

@@ -18,7 +18,8 @@ export function RunReport({ report, phaseNames }: RunReportProps) {
   const { run } = report;
   return (
     <PeopleProvider names={report.people.map(({ name }) => name)}>
-      <div className="grid max-w-5xl gap-8 print:max-w-none print:gap-5">
+      {/* A grid loses its gaps where a page breaks, and a heading would then lie on the line above it. */}
+      <div className="grid max-w-5xl gap-8 print:block print:max-w-none print:space-y-5">
         <Facts report={report} />
         <InstalledTable lines={report.installed} closed={run.closedAt !== null} />
         <WaiverList steps={report.waived} />
@@ -42,7 +43,7 @@ export function RunReport({ report, phaseNames }: RunReportProps) {
                 {entry.doneAt && (
                   <>
                     {' (done '}
-                    <Time at={entry.doneAt} /> on the device, without a network)
+                    <Time at={entry.doneAt} as="stamp" /> on the device, without a network)
                   </>
                 )}
                 {entry.position !== null && ` (step ${entry.position})`}

@@ -1,3 +1,6 @@
+/** What stays at the top of a run's page, over the steps. */
+export const RUN_HEAD_ID = 'run-head';
+
 /** The steps on the page, as elements that can be walked. */
 export const STEP_ELEMENTS = '#steps li[data-title]';
 

@@ -36,7 +36,7 @@ function Frame({ stepId, summary, children }: StepFrameProps) {
     <li
       id={stepAnchor(stepId)}
       data-title={step.content.title}
-      className="scroll-mt-36 rounded-md focus-visible:outline-2 focus-visible:outline-accent print:break-inside-avoid"
+      className="scroll-mt-36 max-xl:scroll-mt-40 rounded-md focus-visible:outline-2 focus-visible:outline-accent print:break-inside-avoid"
     >
       <details
         ref={details}

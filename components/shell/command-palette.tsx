@@ -9,7 +9,7 @@ import { fitsWords, type Place } from '@/lib/clients/places';
 import { useFoundPlaces } from './use-found-places';
 
 export interface CommandPaletteProps {
-  /** The pages of the rail. */
+  /** The pages that need no search. */
   pages: readonly Place[];
   onClose: () => void;
 }

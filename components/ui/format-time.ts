@@ -95,6 +95,12 @@ export function formatDay(at: Date, timeZone: string, now: Date): string {
   return time.year === civilTime(now, timeZone).year ? day : `${day} ${time.year}`;
 }
 
+/** A moment that is read on another day than it was written, as on paper: "3 Nov 2026, 14:05". */
+export function formatStamp(at: Date, timeZone: string): string {
+  const time = civilTime(at, timeZone);
+  return `${time.day} ${MONTHS[time.month - 1] ?? ''} ${time.year}, ${time.hour}:${time.minute}`;
+}
+
 /** Everything there is to know about a moment: "Tue 3 Nov 2026, 14:05:09 (Europe/Berlin)". */
 export function formatFull(at: Date, timeZone: string): string {
   const time = civilTime(at, timeZone);

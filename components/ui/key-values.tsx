@@ -23,9 +23,9 @@ export function KeyValues({ items, size = 'regular', className }: KeyValuesProps
         <div
           key={item.key}
           className={classNames(
-            'grid grid-cols-[minmax(6rem,11rem)_minmax(0,1fr)_auto] gap-x-4 border-line border-b last:border-b-0',
+            'grid grid-cols-[minmax(5rem,min(11rem,35%))_minmax(0,1fr)_auto] gap-x-4 border-line border-b last:border-b-0',
             'max-sm:grid-cols-[minmax(0,1fr)_auto]',
-            size === 'touch' ? 'py-2.5' : 'py-1.5',
+            size === 'touch' ? 'py-2.5' : 'py-1.5 print:py-0.5',
           )}
         >
           <dt

@@ -17,7 +17,7 @@ export function PrintHeader({ title, facts, code }: PrintHeaderProps) {
         <p className="font-semibold text-20">{title}</p>
         <p className="text-12">{facts}</p>
       </div>
-      {code && <div className="size-20 flex-none">{code}</div>}
+      {code && <div className="size-16 flex-none">{code}</div>}
     </header>
   );
 }

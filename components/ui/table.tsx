@@ -38,7 +38,9 @@ export function Table<Row>({
   className,
 }: TableProps<Row>) {
   return (
-    <table className={classNames('w-full border-collapse text-left text-13 max-sm:block', className)}>
+    <table
+      className={classNames('w-full border-collapse text-left text-13 max-sm:block print:text-12', className)}
+    >
       <caption className={showCaption ? 'pb-2 text-left font-semibold text-14 max-sm:block' : 'sr-only'}>
         {caption}
       </caption>
@@ -83,10 +85,10 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
     <Tag
       scope={column.primary ? 'row' : undefined}
       className={classNames(
-        'px-2 py-1.5 text-left font-normal first:pl-3 last:pr-3',
+        'px-2 py-1.5 text-left font-normal first:pl-3 last:pr-3 print:py-1',
         'max-sm:flex max-sm:gap-3 max-sm:px-0 max-sm:py-0.5 max-sm:last:pr-0 max-sm:first:pl-0',
         column.numeric && 'sm:text-right',
-        column.primary && 'text-14 max-sm:order-first max-sm:pb-1',
+        column.primary && 'text-14 max-sm:order-first max-sm:pb-1 print:text-12',
         // A stacked row names only what it has something to say about.
         !column.primary && 'max-sm:has-[>span:last-child:empty]:hidden',
         column.hideOnPhone && 'max-sm:hidden',

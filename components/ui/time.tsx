@@ -1,14 +1,14 @@
 'use client';
 
 import { classNames } from './class-names';
-import { formatDay, formatFull, formatTime } from './format-time';
+import { formatDay, formatFull, formatStamp, formatTime } from './format-time';
 import { useViewerClock } from './viewer-clock';
 
 export interface TimeProps {
   /** A moment, or its ISO 8601 text. */
   at: Date | string;
-  /** `day` leaves the clock out: "3 Nov". `full` writes everything, for reports. */
-  as?: 'moment' | 'day' | 'full';
+  /** `day` leaves the clock out: "3 Nov". `stamp` holds on any other day too, `full` writes everything: for reports. */
+  as?: 'moment' | 'day' | 'stamp' | 'full';
   className?: string;
 }
 
@@ -17,8 +17,12 @@ export function Time({ at, as = 'moment', className }: TimeProps) {
   const { timeZone, now } = useViewerClock();
   const date = typeof at === 'string' ? new Date(at) : at;
   const full = formatFull(date, timeZone);
-  const words =
-    as === 'full' ? full : as === 'day' ? formatDay(date, timeZone, now) : formatTime(date, timeZone, now);
+  const words = {
+    moment: () => formatTime(date, timeZone, now),
+    day: () => formatDay(date, timeZone, now),
+    stamp: () => formatStamp(date, timeZone),
+    full: () => full,
+  }[as]();
   return (
     <time
       dateTime={date.toISOString()}

@@ -95,7 +95,13 @@ export const factFields: readonly EntryField[] = [
     optional: true,
     hint: 'A list of components, each with the conditions under which it is needed, as JSON.',
   },
-  { path: 'bring', label: 'To bring on the day', kind: 'json', optional: true },
+  {
+    path: 'bring',
+    label: 'To bring on the day',
+    kind: 'json',
+    optional: true,
+    hint: 'By whom, and what, as JSON: [{"by": "client", "what": "The receipt of the Mac"}]',
+  },
   { path: 'version', label: 'Version of the component', kind: 'number' },
 ];
 
@@ -227,7 +233,13 @@ export function stepFields({ actions }: Pick<Step, 'actions'>): EntryField[] {
     { path: 'why', label: 'Why', kind: 'text' },
     ...actions.flatMap((action, at) => actionFields(action, at, actions.length)),
     { path: 'expect.text', label: 'Expect', kind: 'text' },
-    { path: 'expect.match', label: 'Check of the output', kind: 'json', optional: true },
+    {
+      path: 'expect.match',
+      label: 'Check of the output',
+      kind: 'json',
+      optional: true,
+      hint: 'What pasted output has to show, as JSON: {"kind": "contains", "value": "sleep 0"}; or exact, regex, json-path, slot-length. Empty: the person confirms.',
+    },
     { path: 'ifNot', label: 'If not', kind: 'text' },
     { path: 'estimateMinutes', label: 'Estimate in minutes', kind: 'number' },
     { path: 'required', label: 'Required', kind: 'tick', explicit: true },
@@ -239,7 +251,13 @@ export function stepFields({ actions }: Pick<Step, 'actions'>): EntryField[] {
       optional: true,
       hint: 'Ids, one a line.',
     },
-    { path: 'captures', label: 'Notes down', kind: 'json', optional: true },
+    {
+      path: 'captures',
+      label: 'Notes down',
+      kind: 'json',
+      optional: true,
+      hint: 'What is recorded as the step is done, as JSON: [{"kind": "machine-field", "field": "serial"}, {"kind": "version"}]; or setting, slot.',
+    },
     when,
   ];
 }
@@ -268,7 +286,13 @@ function actionFields(action: Action, at: number, count: number): EntryField[] {
           hint: 'A leading space is part of it: it keeps the line out of the shell’s history.',
         },
         { path: `${path}.note`, label: of('Note on command'), kind: 'text', optional: true },
-        { path: `${path}.alternatives`, label: of('Alternatives to command'), kind: 'json', optional: true },
+        {
+          path: `${path}.alternatives`,
+          label: of('Alternatives to command'),
+          kind: 'json',
+          optional: true,
+          hint: 'Other ways to the same, as JSON: [{"kind": "command", "label": "With Homebrew", "command": "brew install jq"}]',
+        },
       ];
   }
 }

@@ -11,8 +11,8 @@ const MAX_CELLS = 1_000_000;
 export function diffWords(before: string, after: string): WordPiece[] {
   const old = wordsOf(before);
   const fresh = wordsOf(after);
-  if (old.length * fresh.length > MAX_CELLS)
-    return joined([...marked(old, 'removed'), ...marked(fresh, 'added')]);
+  const whole = () => joined([...marked(old, 'removed'), ...marked(fresh, 'added')]);
+  if (old.length * fresh.length > MAX_CELLS) return whole();
   const lengths = commonLengths(old, fresh);
   const pieces: WordPiece[] = [];
   let at = 0;
@@ -34,7 +34,15 @@ export function diffWords(before: string, after: string): WordPiece[] {
       to += 1;
     }
   }
-  return joined(pieces);
+  return haveMuchInCommon(pieces) ? joined(pieces) : whole();
+}
+
+/** Of two texts that share little but brackets and spaces, the pieces in turn can be read by nobody. */
+function haveMuchInCommon(pieces: readonly WordPiece[]): boolean {
+  const words = pieces.filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  const same = words.filter(({ change }) => change === 'same').length;
+  const removed = words.filter(({ change }) => change === 'removed').length;
+  return same * 3 >= same + Math.max(removed, words.length - same - removed);
 }
 
 /** Words, the spaces between them, and every other character by itself: of a path, only the part that changed is marked. */

@@ -61,6 +61,27 @@ export const MACHINE_FIELDS: Readonly<Record<MachineField, MachineFieldRule>> = 
   },
 };
 
+/** What is wrong with an answer, in words for the person at the step; null when it is sound. */
+export function machineFieldProblem(field: MachineField, answer: string): string | null {
+  const { label, pattern, hint } = MACHINE_FIELDS[field];
+  if (answer === '') return `Enter the ${lowerFirst(label)}: ${hint}.`;
+  return pattern.test(answer) ? null : `That does not look like the ${lowerFirst(label)}. Expected: ${hint}.`;
+}
+
+/** The field that a form's name such as `machine.serial` stands for. */
+export function machineFieldOf(name: string): MachineField | null {
+  const field = name.startsWith('machine.') ? name.slice('machine.'.length) : '';
+  return isMachineField(field) ? field : null;
+}
+
+function isMachineField(name: string): name is MachineField {
+  return Object.hasOwn(MACHINE_FIELDS, name);
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
 /** What can be read of the wanted fields from the lines of an output. */
 export function machineFactsIn(
   lines: readonly string[],

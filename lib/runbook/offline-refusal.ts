@@ -2,6 +2,7 @@ import type { ActionResult } from '@/lib/action-state';
 import { secretShape } from '@/lib/catalogue/secret-shapes';
 import type { FieldErrors } from '@/lib/errors';
 import type { LiveStep } from '@/lib/runbook/live-run';
+import { machineFieldOf, machineFieldProblem } from '@/lib/runbook/machine-facts';
 import type { WaitingAct } from '@/lib/runbook/offline-acts';
 
 type Refusal = Extract<ActionResult<never>, { status: 'invalid' | 'failed' }>;
@@ -19,7 +20,7 @@ export function offlineRefusal(
 ): Refusal | null {
   const errors: FieldErrors = {};
   for (const [name, text] of Object.entries(act.fields)) {
-    const wrong = name === 'hold' ? null : wrongText(name, text);
+    const wrong = name === 'hold' ? null : (wrongText(name, text) ?? wrongFact(act, name, text));
     if (wrong !== null) errors[name] = [wrong];
   }
   const missing = missingText(act, step);
@@ -38,6 +39,12 @@ function wrongText(name: string, text: string): string | null {
   const suspicion = secretShape(text);
   if (suspicion === null) return null;
   return `That contains something that looks like ${suspicion.says}. Nothing was kept. Take it out first.`;
+}
+
+/** A fact of the machine that the board would not take: an hour later nobody is at the machine to read it. */
+function wrongFact({ kind }: WaitingAct, name: string, text: string): string | null {
+  const field = kind === 'finish' ? machineFieldOf(name) : null;
+  return field === null ? null : machineFieldProblem(field, text.trim());
 }
 
 function missingText(

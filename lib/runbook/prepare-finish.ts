@@ -8,7 +8,7 @@ import { holdSlots } from '@/lib/catalogue/slot-locks';
 import { clientSettings, machines } from '@/lib/db/schema/clients';
 import { AppError, type FieldErrors, invalidInput } from '@/lib/errors';
 import { refuseSecretText } from '@/lib/runbook/free-text';
-import { MACHINE_FIELDS } from '@/lib/runbook/machine-facts';
+import { machineFieldProblem } from '@/lib/runbook/machine-facts';
 import { openDependencies } from '@/lib/runbook/progress';
 import type { StepContext } from '@/lib/runbook/run-act';
 import { type RunSlot, readRunSlots } from '@/lib/runbook/run-slots';
@@ -63,14 +63,12 @@ async function machineAnswers(
   if (wanted.length === 0) return facts;
   const [record] = await context.tx.select().from(machines).where(eq(machines.id, context.run.machineId));
   for (const field of wanted) {
-    const { label, pattern, hint } = MACHINE_FIELDS[field];
     const answer = answers[`machine.${field}`]?.trim() ?? '';
     refuseSecretText(catalogue, answer, `machine.${field}`);
     const value = answer || record?.[field] || '';
-    if (value === '') errors[`machine.${field}`] = [`Enter the ${lowerFirst(label)}: ${hint}.`];
-    else if (pattern.test(value)) facts[field] = value;
-    else
-      errors[`machine.${field}`] = [`That does not look like the ${lowerFirst(label)}. Expected: ${hint}.`];
+    const problem = machineFieldProblem(field, value);
+    if (problem === null) facts[field] = value;
+    else errors[`machine.${field}`] = [problem];
   }
   return facts;
 }
@@ -137,8 +135,4 @@ async function capturedSlots(context: StepContext): Promise<RunSlot[]> {
     }
   }
   return slots;
-}
-
-function lowerFirst(text: string): string {
-  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }

@@ -132,6 +132,17 @@ test.describe('preflight, upgrade and report', () => {
     await page.emulateMedia({ media: null });
   });
 
+  test('a preflight with much missing is one page of paper', async () => {
+    const { page } = consultant;
+    await page.goto(`${url}/clients/summit-ridge-property/runs`);
+    await page.getByRole('link', { name: 'Preflight' }).click();
+    await expect(page.getByRole('heading', { name: 'Takes time' })).toBeVisible();
+    for (const size of ['A4', 'Letter'] as const) {
+      const paper = await page.pdf({ format: size });
+      expect(paper.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
+    }
+  });
+
   test('a sheet of paper has a code that leads back to its page, and the screen has none', async () => {
     const { page } = consultant;
     for (const at of ['/preflight', '/preflight/for-client', '/report']) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { shippedCatalogue } from '@/lib/catalogue/catalogue';
 import { type EntryRef, fieldsOf, readEntry } from '@/lib/catalogue/entries';
 import { wholeField } from '@/lib/catalogue/entry-fields';
@@ -6,7 +7,7 @@ import { fieldName, fieldText } from '@/lib/catalogue/entry-text';
 import { layOver, overlayCatalogue } from '@/lib/catalogue/overlay';
 import { readEntryForm } from '@/lib/catalogue/read-entry-form';
 import { newTexts, refuseSecretTexts } from '@/lib/catalogue/refuse-secret-texts';
-import type { Component } from '@/lib/catalogue/schema';
+import { type Component, captureSchema, componentSchema, matchSchema } from '@/lib/catalogue/schema';
 
 type Part = Exclude<EntryRef['part'], 'whole'>;
 
@@ -32,6 +33,22 @@ function power(): Component {
   if (found === undefined) throw new Error('The catalogue has no power.');
   return structuredClone(found);
 }
+
+test('every example in JSON that a field shows is one that the field takes', () => {
+  const step = power().steps[0] ?? {};
+  const shapes: Record<string, z.ZodType> = {
+    'expect.match': matchSchema,
+    captures: z.array(captureSchema),
+    'actions.0.alternatives': z.array(z.looseObject({ kind: z.literal('command'), command: z.string() })),
+    bring: componentSchema.shape.bring,
+  };
+  const fields = [...fieldsOf('step', step), ...fieldsOf('facts', power())];
+  for (const [path, shape] of Object.entries(shapes)) {
+    const hint = fields.find((field) => field.path === path)?.hint ?? '';
+    const [example = ''] = /[[{].*[\]}]/.exec(hint) ?? [];
+    expect(shape.safeParse(JSON.parse(example)).success, path).toBe(true);
+  }
+});
 
 test('a form that nobody typed in gives every shipped part back as it was', () => {
   expect(parts.length).toBeGreaterThan(150);

@@ -220,6 +220,16 @@ describe('what may wait on a device', () => {
     });
   });
 
+  test('a fact of the machine that is missing or misshapen is asked for while the person is still there', () => {
+    const finish = (text: string) =>
+      offlineRefusal(act('a', { fields: { 'machine.macosBuild': text } }), first);
+    expect(finish(' ')).toMatchObject({
+      fieldErrors: { 'machine.macosBuild': ['Enter the macOS: such as 26.1 (25B78).'] },
+    });
+    expect(finish('Tahoe')).toMatchObject({ status: 'invalid' });
+    expect(finish('26.1 (25B78)')).toBeNull();
+  });
+
   test('a plain tick, an answer and a note do', () => {
     expect(offlineRefusal(act('a'), first)).toBeNull();
     expect(offlineRefusal(act('a', { fields: { 'machine.serial': 'C02XY123ABCD' } }), first)).toBeNull();

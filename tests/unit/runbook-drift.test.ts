@@ -45,6 +45,13 @@ describe('a word-level difference', () => {
     );
   });
 
+  test('of texts that share little but brackets shows both whole', () => {
+    expect(diffWords('us (our-managed)', 'the client (client-supplied)')).toEqual([
+      { text: 'us (our-managed)', change: 'removed' },
+      { text: 'the client (client-supplied)', change: 'added' },
+    ]);
+  });
+
   test('of texts of thousands of words shows both whole', () => {
     const pieces = diffWords('a '.repeat(2000), 'b '.repeat(2000));
     expect(pieces.map(({ change }) => change)).toEqual(['removed', 'added']);

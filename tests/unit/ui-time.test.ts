@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration } from '@/components/ui/duration';
-import { formatDay, formatFull, formatTime, isTimeZone } from '@/components/ui/format-time';
+import { formatDay, formatFull, formatStamp, formatTime, isTimeZone } from '@/components/ui/format-time';
 
 const now = new Date('2026-11-22T12:00:00Z');
 const berlin = 'Europe/Berlin';
@@ -25,6 +25,10 @@ describe('a moment in words', () => {
     expect(formatTime(at, 'UTC', now)).toBe('today 02:00');
     expect(formatTime(at, 'America/Los_Angeles', now)).toBe('yesterday 18:00');
     expect(formatDay(at, 'America/Los_Angeles', now)).toBe('21 Nov');
+  });
+
+  it('is stamped with its day, so that a sheet of paper is right next week too', () => {
+    expect(formatStamp(now, berlin)).toBe('22 Nov 2026, 13:00');
   });
 
   it('is told in full with seconds and zone', () => {

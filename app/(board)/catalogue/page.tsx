@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { ComponentList, PackageList } from '@/components/catalogue/catalogue-list';
 import { LinkButton } from '@/components/ui/link-button';
 import { PageHead } from '@/components/ui/page-head';
+import { TextLink } from '@/components/ui/text-link';
 import { may } from '@/lib/auth/permissions';
 import { requireReader } from '@/lib/auth/session';
 import { readOpenChanges } from '@/lib/catalogue/change-queries';
@@ -22,11 +23,30 @@ export default async function CataloguePage() {
     <>
       <PageHead
         title="Catalogue"
-        facts={`Version ${version}: ${components.length} components, ${slots} credential slots, ${steps} steps`}
+        facts={
+          <>
+            <span>
+              Version {version}: {components.length} components, {slots} credential slots, {steps} steps
+            </span>
+            {suggestions !== null && <OpenSuggestions counts={suggestions} />}
+          </>
+        }
         actions={edits && <LinkButton href="/catalogue/versions">Versions</LinkButton>}
       />
       <PackageList packages={packages} components={components} />
       <ComponentList components={components} suggestions={suggestions} changes={changes} />
     </>
+  );
+}
+
+/** How many suggested fixes wait, and the way to the first component that has some. */
+function OpenSuggestions({ counts }: { counts: ReadonlyMap<string, number> }) {
+  const [first] = counts.keys();
+  if (first === undefined) return null;
+  const count = [...counts.values()].reduce((sum, one) => sum + one, 0);
+  return (
+    <TextLink href={`/catalogue/${first}#suggestions`}>
+      {count === 1 ? '1 suggested fix waits' : `${count} suggested fixes wait`} for an answer
+    </TextLink>
   );
 }
