@@ -51,7 +51,9 @@ export function StepControls(given: StepControlsProps) {
   return (
     <div className="flex flex-wrap items-start gap-x-2 gap-y-3 border-line border-t pt-4 print:hidden">
       <StepRefusal stepId={step.stepId} />
-      {settled ? (
+      {step.state === 'waived' && !given.waives ? (
+        <p className="basis-full text-14 text-ink-muted">Only an admin opens a waived step again.</p>
+      ) : settled ? (
         <Undo {...props} label="Undo" />
       ) : step.state === 'claimed' && !step.mine ? (
         <TakeOver {...props} />
