@@ -20,7 +20,7 @@ interface EvidenceRemoveProps {
 /** Takes an image away for good, with the reason. */
 export function EvidenceRemove({ action, runbookId, evidenceId, actId, title }: EvidenceRemoveProps) {
   return (
-    <div className="print:hidden">
+    <div className="-ml-4 print:hidden">
       <DialogButton
         label="Remove image"
         variant="quiet"

@@ -33,6 +33,10 @@ export function EvidenceUpload({ runbookId, stepId }: { runbookId: string; stepI
       tooLarge ? { tone: 'bad', words: 'This image is larger than 10 MB. Choose a smaller one.' } : null,
     );
   };
+  const drop = () => {
+    setChosen(null);
+    setSaid(null);
+  };
   const send = async ({ file, actId }: Chosen) => {
     setSending(true);
     const problem = await sendEvidence({ runbookId, stepId, actId }, file);
@@ -61,7 +65,7 @@ export function EvidenceUpload({ runbookId, stepId }: { runbookId: string; stepI
           </FileButton>
         </div>
       ) : (
-        <Look chosen={chosen} sending={sending} onSend={() => send(chosen)} onDrop={() => setChosen(null)} />
+        <Look chosen={chosen} sending={sending} onSend={() => send(chosen)} onDrop={drop} />
       )}
       <div role="status">{said && <Notice tone={said.tone}>{said.words}</Notice>}</div>
     </div>
@@ -94,7 +98,10 @@ function Look({ chosen: { file }, sending, onSend, onDrop }: LookProps) {
       </Notice>
       {unknown && (
         <p className="text-13 text-ink-muted">
-          This browser cannot show <bdi>{file.name}</bdi>. The board keeps it as a JPEG: look at it there.
+          This browser cannot show <bdi>{file.name}</bdi>
+          {isHeic(file)
+            ? '. The board keeps it as a JPEG: look at it there.'
+            : ': it may be damaged, or no image.'}
         </p>
       )}
       {address && !unknown && (
@@ -115,6 +122,11 @@ function Look({ chosen: { file }, sending, onSend, onDrop }: LookProps) {
       </div>
     </div>
   );
+}
+
+/** Most browsers show none, and some do not know its type. */
+function isHeic({ name, type }: File): boolean {
+  return /^image\/hei[cf]$/.test(type) || /\.hei[cf]$/i.test(name);
 }
 
 interface FileButtonProps {

@@ -23,6 +23,7 @@ import { advanced, type Cursor, isNewTo, type RunChange, type Watchers } from '@
 import { keepPlace } from './keep-place';
 import { knownPeople } from './known-people';
 import type { LinkState } from './run-link';
+import { ServerClock, ServerClockProvider } from './server-clock';
 import { useRunLink } from './use-run-link';
 
 export interface Link {
@@ -105,7 +106,8 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
     setCaughtUp(true);
   }, [runbookId, viewerId]);
   const onStale = useCallback(() => setStale((times) => times + 1), []);
-  const heard = useMemo(() => ({ onChanges, onStale }), [onChanges, onStale]);
+  const [clock] = useState(() => new ServerClock());
+  const heard = useMemo(() => ({ onChanges, onStale, onClock: clock.heard }), [onChanges, onStale, clock]);
   const { state, watchers } = useRunLink(runbookId, base.cursor, open, heard);
   useLayoutEffect(() => came.putBack(), [came]);
 
@@ -142,7 +144,9 @@ export function LiveRunProvider({ runbookId, base, open, children }: LiveRunProv
     <RunContext value={run}>
       <WaitingContext value={waiting}>
         <LinkContext value={link}>
-          <PeopleProvider names={people}>{children}</PeopleProvider>
+          <ServerClockProvider value={clock}>
+            <PeopleProvider names={people}>{children}</PeopleProvider>
+          </ServerClockProvider>
         </LinkContext>
       </WaitingContext>
     </RunContext>

@@ -10,8 +10,10 @@ import { offlineRefusal } from '@/lib/runbook/offline-refusal';
 import { cursorText } from '@/lib/runbook/run-change';
 import { type Link, useLink, useLiveRun } from './live-run';
 import { randomId } from './random-id';
+import { Refusals } from './refusals';
 import type { Heard, RunActions, RunFormAction } from './run-actions';
 import { RunActionsProvider } from './run-actions-context';
+import { RefusalsProvider } from './step-refusal';
 import { useReachable } from './use-reachable';
 import { useReplay } from './use-replay';
 
@@ -33,23 +35,30 @@ export function OfflineActsProvider({ actions, personId, children }: OfflineActs
   useEffect(() => {
     now.current = { run, reachable, cursor, hear };
   });
+  const [refusals] = useState(() => new Refusals());
   const waitable = useMemo(() => {
     const send = new Sender(personId, () => now.current);
     const wrapped = (kind: Waitable) => send.wrapped(kind, actions[kind]);
     return {
       ...actions,
-      claim: wrapped('claim'),
-      release: wrapped('release'),
-      finish: wrapped('finish'),
-      hold: wrapped('hold'),
-      undo: wrapped('undo'),
+      claim: refusals.told(wrapped('claim')),
+      release: refusals.told(wrapped('release')),
+      finish: refusals.told(wrapped('finish')),
+      undo: refusals.told(wrapped('undo')),
+      check: refusals.told(actions.check),
+      // Both stay where they are, with what was typed, whatever becomes of the step.
+      hold: refusals.forgotten(wrapped('hold')),
       note: wrapped('note'),
     };
-  }, [actions, personId]);
+  }, [actions, personId, refusals]);
   const [awake, setAwake] = useState(false);
   useEffect(() => setAwake(true), []);
   useReplay(actions, personId);
-  return <RunActionsProvider actions={awake ? waitable : actions}>{children}</RunActionsProvider>;
+  return (
+    <RefusalsProvider value={refusals}>
+      <RunActionsProvider actions={awake ? waitable : actions}>{children}</RunActionsProvider>
+    </RefusalsProvider>
+  );
 }
 
 type Now = Pick<Link, 'cursor' | 'hear'> & { run: LiveRun; reachable: boolean };

@@ -32,6 +32,8 @@ interface RunLinkOptions {
   from: Cursor;
   onChanges: (changes: RunChange[]) => void;
   onWatchers: (watchers: Watchers) => void;
+  /** What time it is on the server, as an ISO text. */
+  onClock: (at: string) => void;
   /** Too much was missed: the page has to be read again. */
   onStale: () => void;
   onState: (state: LinkState) => void;
@@ -67,8 +69,9 @@ export class RunLink {
         this.#expect(SILENCE_MILLIS);
         work(JSON.parse(event.data), event.lastEventId);
       });
-    on('hello', () => {
+    on('hello', (data) => {
       this.#failures = 0;
+      this.#options.onClock((data as { at: string }).at);
       this.#be('live');
     });
     on('change', (data) => this.#take([data as RunChange]));
@@ -134,7 +137,8 @@ export class RunLink {
       const response = await fetch(`${this.#options.address}/changes?${query}`, { cache: 'no-store' });
       if (response.status === 401 || response.status === 403) return 'signed-out';
       if (!response.ok) return 'offline';
-      const { changes, cursor, watchers } = (await response.json()) as ChangesSince;
+      const { changes, cursor, at, watchers } = (await response.json()) as ChangesSince;
+      this.#options.onClock(at);
       this.#options.onWatchers(watchers);
       if (changes === null) this.#missedTooMuch(cursor);
       else this.#take(changes);

@@ -115,7 +115,7 @@ function NotBegun({ run, actions }: Omit<RunNoticesProps, 'mayWork'>) {
           <TextLink href={`/clients/${run.client.slug}/credentials`}>See the client’s credentials</TextLink>
         </p>
       )}
-      <p>The clock starts with you. It also starts with your first step.</p>
+      <p>The clock starts with this button, or with your first step.</p>
     </Notice>
   );
 }

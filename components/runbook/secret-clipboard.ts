@@ -1,4 +1,4 @@
-import { holdsClipboard, takeClipboard } from '@/components/ui/clipboard-holder';
+import { holdsClipboard, onTaken, takeClipboard } from '@/components/ui/clipboard-holder';
 import type { ActionResult } from '@/lib/action-state';
 
 /** A copy that the clipboard took: enough to know it again, never the value itself. */
@@ -81,10 +81,19 @@ export type ClearPhase = 'cleared' | 'replaced' | 'waiting';
 
 /**
  * Empties the clipboard of a copy after a while, whether or not the button is still on the page. Where the browser
- * wants a click first, it waits for the next one and reports `waiting`.
+ * wants a click first, it waits for the next one and reports `waiting`. Whatever this page copies meanwhile takes the
+ * value's place, and is reported at once.
  */
 export function clearLater(copy: SecretCopy, afterMillis: number, report: (phase: ClearPhase) => void): void {
-  setTimeout(() => void clearNow(copy, report), afterMillis);
+  const timer = setTimeout(() => {
+    leave();
+    void clearNow(copy, report);
+  }, afterMillis);
+  const leave = onTaken(() => {
+    leave();
+    clearTimeout(timer);
+    report('replaced');
+  });
 }
 
 async function clearNow(copy: SecretCopy, report: (phase: ClearPhase) => void): Promise<void> {

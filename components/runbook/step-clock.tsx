@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { formatDuration } from '@/components/ui/duration';
 import { useLivePlace } from './live-step';
+import { useServerClock } from './server-clock';
 
 const TICK_MILLIS = 20_000;
 
@@ -27,15 +28,20 @@ const LONGEST_MINUTES = 240;
 
 /** Whole minutes since a moment, counted on while the page is open; null before the page is there, and too long ago. */
 function useMinutesSince(at: Date | null): number | null {
+  const clock = useServerClock();
   const [now, setNow] = useState<number | null>(null);
   const since = at?.getTime() ?? null;
   useEffect(() => {
     if (since === null) return;
-    const tick = () => setNow(Date.now());
+    const tick = () => setNow(clock.now());
     tick();
     const timer = setInterval(tick, TICK_MILLIS);
-    return () => clearInterval(timer);
-  }, [since]);
+    const leave = clock.subscribe(tick);
+    return () => {
+      leave();
+      clearInterval(timer);
+    };
+  }, [since, clock]);
   if (since === null || now === null) return null;
   const minutes = Math.floor(Math.max(0, now - since) / 60_000);
   return minutes > LONGEST_MINUTES ? null : minutes;

@@ -13,6 +13,7 @@ import { FinishForm } from './finish-form';
 import { HoldButton } from './hold-button';
 import { NoteForm } from './note-form';
 import { useRunActions } from './run-actions-context';
+import { StepRefusal } from './step-refusal';
 import { useActIds } from './use-act-ids';
 import { useSeenStep } from './use-seen-step';
 
@@ -49,7 +50,10 @@ export function StepControls(given: StepControlsProps) {
   const settled = step.state === 'done' || step.state === 'skipped' || step.state === 'waived';
   return (
     <div className="flex flex-wrap items-start gap-x-2 gap-y-3 border-line border-t pt-4 print:hidden">
-      {settled ? (
+      <StepRefusal stepId={step.stepId} />
+      {step.state === 'waived' && !given.waives ? (
+        <p className="basis-full text-14 text-ink-muted">Only an admin opens a waived step again.</p>
+      ) : settled ? (
         <Undo {...props} label="Undo" />
       ) : step.state === 'claimed' && !step.mine ? (
         <TakeOver {...props} />

@@ -13,7 +13,7 @@ export function StepStanding() {
     <div className="grid max-w-prose gap-1 border-line-strong border-l-2 pl-3 text-14">
       {reason && (
         <p>
-          <PrivateWords text={reason} />
+          <PrivateWords text={state === 'todo' ? `Opened again: ${reason}.` : reason} />
         </p>
       )}
       {state !== 'done' && waitsFor.length > 0 && (

@@ -9,6 +9,8 @@ import { whileLookedAt } from './while-looked-at';
 interface Heard {
   onChanges: (changes: RunChange[]) => void;
   onStale: () => void;
+  /** What time it is on the server, as an ISO text. */
+  onClock: (at: string) => void;
 }
 
 /** Keeps the page's line to its run while it is open and looked at. `open` is false for a run that is over. */
@@ -28,6 +30,7 @@ export function useRunLink(runbookId: string, from: Cursor, open: boolean, heard
       from: start.current,
       onChanges: (changes) => gather.add(changes),
       onStale: () => handlers.current.onStale(),
+      onClock: (at) => handlers.current.onClock(at),
       onWatchers: setWatchers,
       onState: setState,
     });

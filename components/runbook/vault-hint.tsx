@@ -86,7 +86,13 @@ function Reference({ slot, step, runbookId, actions, working }: StepPartProps & 
           <code className="font-mono text-14 text-vault [overflow-wrap:anywhere]">
             <PrivateText instead="vault reference">{reference.reference}</PrivateText>
           </code>
-          <CopyText text={reference.reference} label="Copy reference" what={`for ${slot.key}`} size="touch" />
+          <CopyText
+            text={reference.reference}
+            label="Copy reference"
+            what={`for ${slot.key}`}
+            size="touch"
+            className="-ml-4"
+          />
         </p>
       )}
       {form && (

@@ -35,7 +35,7 @@ const REFUSALS: Partial<Record<Permission, string>> = {
   'credential.reveal': 'Your role cannot decrypt values. Ask a consultant or an admin.',
   'own-secret.use': 'Your role has no values of its own here. Ask an admin.',
   'org-secret.use': 'The organisation’s values are for admins. Ask one.',
-  'step.waive': 'A required step is waived by an admin only. Ask one, and give the reason.',
+  'step.waive': 'Only an admin waives a required step, or takes that back. Ask one, and give the reason.',
   'client.purge-early': 'Only an admin purges before the date. Ask one.',
 };
 

@@ -30,6 +30,13 @@ const NEXT: Readonly<Record<StepState, string>> = {
   waived: 'An admin undoes it first if the step is to be done after all.',
 };
 
+/** The same for what one did oneself elsewhere: nobody is left to ask or to give way to. */
+const NEXT_OF_MINE: Readonly<Partial<Record<StepState, string>>> = {
+  claimed: NEXT.todo,
+  failed: NEXT.todo,
+  blocked: NEXT.todo,
+};
+
 /**
  * "Sam marked this step done at 10:42. Your tick was not recorded. Undo it first if that is wrong.": who was first, in
  * the reader's own time, and what to do.
@@ -46,10 +53,12 @@ export async function stepConflict(
       `This step has changed since you opened the page. ${LOST} Look at it again, then act.`,
     );
   }
-  const who = status.by === actorId ? 'You' : await personName(executor, status.by);
-  const where = status.by === actorId ? ', in another window or on another device' : '';
+  const mine = status.by === actorId;
+  const who = mine ? 'You' : await personName(executor, status.by);
+  const where = mine ? ', in another window or on another device' : '';
   const deed = `${who} ${DEEDS[status.state]} at ${clockTime(status.at, timeZone)}${where}.`;
-  return new AppError('conflict', `${deed} ${LOST} ${NEXT[status.state]}`);
+  const next = (mine ? NEXT_OF_MINE[status.state] : undefined) ?? NEXT[status.state];
+  return new AppError('conflict', `${deed} ${LOST} ${next}`);
 }
 
 /**

@@ -113,9 +113,15 @@ export const noteSchema = stepActSchema.extend({ note: text(2000, 'Write the not
 export const outputSchema = stepActSchema.extend({
   output: z
     .string()
-    .max(MAX_OUTPUT_CHARACTERS, 'This is longer than 100,000 characters. Paste the part that matters.')
-    .refine((value) => value.trim() !== '', 'Paste the output first.')
-    .refine((value) => !NOT_TEXT.test(value), BROKEN),
+    // A form sends every end of a line as two characters, and nobody pasted the second one.
+    .transform((value) => value.replaceAll('\r\n', '\n'))
+    .pipe(
+      z
+        .string()
+        .max(MAX_OUTPUT_CHARACTERS, 'This is longer than 100,000 characters. Paste the part that matters.')
+        .refine((value) => value.trim() !== '', 'Paste the output first.')
+        .refine((value) => !NOT_TEXT.test(value), BROKEN),
+    ),
 });
 
 export const placementSchema = stepActSchema.extend({

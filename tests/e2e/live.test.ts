@@ -131,6 +131,29 @@ test('a press that was meant for the step as it was is refused, and says who was
   await page.keyboard.press('Escape');
 });
 
+test('a refusal is told by the step, also when the button that was pressed is gone with the step as it was', async () => {
+  const { page } = consultant;
+  await act(admin.page, 'Let go of it');
+  await expect(stepOf(page).getByRole('button', { name: 'I am on it' })).toBeVisible();
+  let arrive: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(runbook, async (route) => {
+    if (route.request().method() === 'POST') await held;
+    await route.continue();
+  });
+  // It is on its way while the other one takes the step.
+  await act(page, 'I am on it');
+  await act(admin.page, 'I am on it');
+  await expect(stepOf(page).getByRole('button', { name: 'Take over' })).toBeVisible();
+  arrive();
+  const refusal = stepOf(page).getByRole('alert');
+  await expect(refusal).toContainText(/claimed this step at \d\d:\d\d/);
+  await expect(refusal).toContainText('Take the step over first, or leave it to them.');
+  await page.unroute(runbook);
+});
+
 test('an act on a step is answered with what it changed, and not with the page', async () => {
   const { page } = admin;
   // Read in the page: what a stream brought is gone by the time that the browser could be asked for it.

@@ -175,6 +175,8 @@ describe('pasted text that no check was made for', () => {
   test('100,000 characters are compared, 100,001 refused', async () => {
     const most = 'Model one\n'.repeat(10_000);
     await expect(check(most)).resolves.toMatchObject({ matched: false });
+    // As a form sends it.
+    await expect(check(most.replaceAll('\n', '\r\n'))).resolves.toMatchObject({ matched: false });
     await expect(check(`${most}x`)).rejects.toMatchObject({
       fieldErrors: { output: [expect.stringMatching(/longer than 100,000/)] },
     });

@@ -74,6 +74,21 @@ describe('two people in one run', () => {
   });
 });
 
+describe('one person in two windows', () => {
+  test.each([
+    ['claimed', /^You claimed this step at \d\d:\d\d, in another window or on another device\./],
+    ['blocked', /^You marked this step blocked at /],
+  ] as const)('is not told to give way to others by what they %s themselves', async (state, deed) => {
+    const { runbookId } = await clientWithRun(sam, `own-${state}`);
+    const [seen, act] = [await actOn(sam, runbookId, FIRST), await actOn(sam, runbookId, FIRST)];
+    if (state === 'claimed') await claimStep(sam, act);
+    else await holdStep(sam, { ...act, hold: state, reason: 'The Mac is away' });
+    const refusal = await finishStep(sam, seen).catch((error: Error) => error.message);
+    expect(refusal).toMatch(deed);
+    expect(refusal).toMatch(/ Your tick was not recorded\. Look at the step again, then act\.$/);
+  });
+});
+
 describe('acts', () => {
   test('the same act sent twice is one event', async () => {
     const { runbookId } = await clientWithRun(sam, 'twice');
@@ -166,6 +181,18 @@ describe('acts', () => {
       'marked it done',
       'started the run',
     ]);
+  });
+
+  test('a waiver is taken back by an admin only, and whoever may not is told so', async () => {
+    const { runbookId } = await clientWithRun(sam, 'undo-waiver');
+    await holdStep(admin, { ...(await actOn(admin, runbookId, FIRST)), hold: 'waived', reason: 'No port' });
+    await expect(undoStep(sam, await actOn(sam, runbookId, FIRST))).rejects.toMatchObject({
+      code: 'forbidden',
+      message: 'Only an admin waives a required step, or takes that back. Ask one, and give the reason.',
+    });
+    expect(await stepOf(runbookId, FIRST)).toMatchObject({ state: 'waived' });
+    await undoStep(admin, await actOn(admin, runbookId, FIRST));
+    expect(await stepOf(runbookId, FIRST)).toMatchObject({ state: 'todo' });
   });
 
   test.each(['blocked', 'failed'] as const)(

@@ -44,6 +44,7 @@ const change = (seq: number): RunChange => ({
 
 const nobody = { count: 0, people: [] };
 let heard: number[];
+let clocks: string[];
 let states: LinkState[];
 let stale: number;
 let asked: string[];
@@ -60,6 +61,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   Stream.all = [];
   heard = [];
+  clocks = [];
   states = [];
   stale = 0;
   asked = [];
@@ -74,6 +76,7 @@ beforeEach(() => {
     from: { log: 10, secrets: 2 },
     onChanges: (changes) => heard.push(...changes.map(({ seq }) => seq)),
     onWatchers: () => undefined,
+    onClock: (at) => clocks.push(at),
     onStale: () => {
       stale += 1;
     },
@@ -173,6 +176,14 @@ describe('live-run-link: a page’s line to its run', () => {
     latest().say('beat', { behind: false });
     await vi.advanceTimersByTimeAsync(30_000);
     expect(asked.length).toBe(answers);
+  });
+
+  test('what time it is on the server is heard from the stream, and from its answers', async () => {
+    latest().say('hello', { at: '2026-11-22T09:50:00.000Z' });
+    expect(clocks).toEqual(['2026-11-22T09:50:00.000Z']);
+    answer = () => Response.json(since([], '10.2'));
+    await failTimes(3);
+    expect(clocks.at(-1)).toBe('2026-11-22T10:00:00.000Z');
   });
 
   test('no answer at all is said, and asked again until there is one', async () => {
