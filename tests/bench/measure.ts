@@ -52,22 +52,33 @@ export async function timedWarm(
   return timed(workers, count, work);
 }
 
-/**
- * Several kinds of work in turns, so that whatever else the computer does meets them alike. Answers the timings of
- * the turn with the middle median, by name.
- */
+/** What several kinds of work took in turns. */
+export interface Comparison<Name extends string> {
+  /** The timings of each kind's turn with the middle median. */
+  taken: Record<Name, Timings>;
+  /** The rate of one kind as a share of another's: of each turn on its own, and of these the middle one. */
+  rateOf: (one: Name, other: Name) => number;
+}
+
+/** Several kinds of work in turns, so that whatever else the computer does meets them alike. */
 export async function compared<Name extends string>(
   kinds: Readonly<Record<Name, () => Promise<Timings>>>,
   turns: number,
-): Promise<Record<Name, Timings>> {
+): Promise<Comparison<Name>> {
   const names = Object.keys(kinds) as Name[];
-  const taken = Object.fromEntries(names.map((name) => [name, [] as Timings[]])) as Record<Name, Timings[]>;
+  const all = Object.fromEntries(names.map((name) => [name, [] as Timings[]])) as Record<Name, Timings[]>;
   for (let turn = 0; turn < turns; turn += 1) {
-    for (const name of names) taken[name].push(await kinds[name]());
+    for (const name of names) all[name].push(await kinds[name]());
   }
-  const middle = (all: Timings[]) =>
-    all.toSorted((one, other) => one.p50Millis - other.p50Millis)[Math.floor(all.length / 2)];
-  return Object.fromEntries(names.map((name) => [name, middle(taken[name])])) as Record<Name, Timings>;
+  const middle = (of: Timings[]) =>
+    of.toSorted((one, other) => one.p50Millis - other.p50Millis)[Math.floor(of.length / 2)];
+  return {
+    taken: Object.fromEntries(names.map((name) => [name, middle(all[name])])) as Record<Name, Timings>,
+    rateOf: (one, other) => {
+      const rates = all[one].map(({ perSecond }, turn) => perSecond / (all[other][turn]?.perSecond ?? 0));
+      return ratio(percentile(rates, 0.5), 1);
+    },
+  };
 }
 
 /** How many times as long, to two places. */

@@ -10,7 +10,7 @@ import { copyRequest, emptyRequest } from './recorded';
 const CONNECTIONS = [1, 8, 32] as const;
 const AT_ONCE = 8;
 const REVEALS = 400;
-const TURNS = 3;
+const TURNS = 7;
 
 export interface RevealClient {
   clientId: string;
@@ -44,7 +44,7 @@ export async function measureReveal(board: BenchBoard, clients: readonly RevealC
     revealCredential(board.consultant, { clientId: clientIds[worker] ?? '', slotId: OPENROUTER_SLOT });
   const run = (work: (worker: number) => Promise<unknown>) => () => timedWarm(AT_ONCE, REVEALS, work);
   try {
-    const taken = await compared(
+    const { taken, rateOf } = await compared(
       {
         inProcess: run(inProcess),
         bareSql: run(bare.unchained),
@@ -55,8 +55,8 @@ export async function measureReveal(board: BenchBoard, clients: readonly RevealC
     return {
       atOnce: AT_ONCE,
       ...taken,
-      rateOfBareSql: ratio(taken.inProcess.perSecond, taken.bareSql.perSecond),
-      rateOfBareChainedSql: ratio(taken.inProcess.perSecond, taken.bareChainedSql.perSecond),
+      rateOfBareSql: rateOf('inProcess', 'bareSql'),
+      rateOfBareChainedSql: rateOf('inProcess', 'bareChainedSql'),
       p99OfBareSql: ratio(taken.inProcess.p99Millis, taken.bareSql.p99Millis),
     };
   } finally {
@@ -80,7 +80,7 @@ export async function measureActions(board: BenchBoard, clients: readonly Reveal
   for (const atOnce of CONNECTIONS) {
     const agent = connections(atOnce);
     const run = (work: (worker: number) => Promise<unknown>) => () => timedWarm(atOnce, REVEALS, work);
-    const taken = await compared(
+    const { taken, rateOf } = await compared(
       {
         reveal: run(async (worker) => {
           const answer = await call(agent, reveals[worker % reveals.length] as Call);
@@ -92,8 +92,7 @@ export async function measureActions(board: BenchBoard, clients: readonly Reveal
       TURNS,
     );
     agent.destroy();
-    const rateOfEmptyAction = ratio(taken.reveal.perSecond, taken.emptyAction.perSecond);
-    measured.push({ atOnce, ...taken, rateOfEmptyAction });
+    measured.push({ atOnce, ...taken, rateOfEmptyAction: rateOf('reveal', 'emptyAction') });
   }
   return measured;
 }
