@@ -7,9 +7,10 @@ import { TextLink } from '@/components/ui/text-link';
 import { Time } from '@/components/ui/time';
 import type { PreflightView } from '@/lib/runbook/preflight-view';
 
+/** To be ticked on paper; on a screen it would look as if it could be. */
 const EMPTY_BOX = (
   <Square
-    className="size-4 flex-none translate-y-1 text-ink-muted print:size-3 print:translate-y-[3px]"
+    className="hidden flex-none text-ink-muted print:block print:size-3 print:translate-y-[3px]"
     aria-hidden="true"
   />
 );

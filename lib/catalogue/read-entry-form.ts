@@ -7,6 +7,7 @@ import {
   setValueAt,
   textsIn,
 } from '@/lib/catalogue/entry-text';
+import { issueWords } from '@/lib/catalogue/issue-words';
 import type { FieldErrors } from '@/lib/errors';
 
 /** What a form came to: the part as it would be, or what is wrong, by field. */
@@ -48,9 +49,9 @@ export function readEntryForm(
   if (fields.some(({ path }) => path !== '')) dropEmptyGroups(part, entry);
   const parsed = ENTRY_SCHEMAS[part].safeParse(entry);
   if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues) {
-      const { name, rest } = placeOf(fields, path.map(String));
-      errors[name] = [...(errors[name] ?? []), rest === '' ? `${message}.` : `${rest}: ${message}.`];
+    for (const issue of parsed.error.issues) {
+      const { name, rest } = placeOf(fields, issue.path.map(String));
+      errors[name] = [...(errors[name] ?? []), issueWords(issue, rest)];
     }
     return { errors };
   }

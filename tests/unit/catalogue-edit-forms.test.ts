@@ -106,7 +106,7 @@ test('a mistake is told under the field in which it was made, in nested parts wi
     estimateMinutes: ['“Estimate in minutes” is a whole number.'],
   });
   expect(Object.keys(read({ estimateMinutes: '900' }) ?? {})).toEqual(['estimateMinutes']);
-  expect(read({ when: '[{"setting":"power.x"}]' })).toEqual({ when: [expect.stringMatching(/^0/)] });
+  expect(read({ when: '[{"setting":"power.x"}]' })).toEqual({ when: [expect.stringMatching(/^“0”/)] });
   expect(read({ 'expect.match': '{\n"kind": "exact"\n"value": ""}' })).toEqual({
     'expect.match': [expect.stringMatching(/^This is not JSON/)],
   });

@@ -114,8 +114,13 @@ export async function removeEvidenceAction(_: Previous, form: FormData) {
   return deed(form, removeEvidence);
 }
 
+/** What was refused as it was typed is thrown away, and changed nothing that the page would have to show. */
 export async function checkAction(_: Previous, form: FormData): Promise<ActionResult<CheckOutcome>> {
-  return act(form, checkOutput);
+  const result = await runAction(async () =>
+    checkOutput(await requireActor(), actInput(form, (await cookies()).get('tz')?.value)),
+  );
+  if (result.status !== 'invalid') revalidatePath('/', 'layout');
+  return result;
 }
 
 export async function placeAction(_: Previous, form: FormData) {
