@@ -259,7 +259,7 @@ test('a sign-out takes all of it away, and another person finds nothing', async 
     .click();
   await expect(page).toHaveURL(/\/sign-in/);
   await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([]);
-  expect(await page.evaluate(cachesAfterFile)).toEqual([]);
+  await expect.poll(() => page.evaluate(cachesAfterFile)).toEqual([]);
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
   const support = board.people.find(({ role }) => role === 'support');
   await signIn(page, board.url, support?.email ?? '', support?.password ?? '');
