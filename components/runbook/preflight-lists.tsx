@@ -143,6 +143,9 @@ export function ThingList({ items, none, twoColumns = false }: ThingListProps) {
       {items.map((item) => (
         <li key={item} className="flex gap-2">
           {EMPTY_BOX}
+          <span className="text-ink-muted print:hidden" aria-hidden="true">
+            •
+          </span>
           <span className="min-w-0">{item}</span>
         </li>
       ))}

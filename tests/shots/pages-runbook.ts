@@ -106,7 +106,7 @@ export const runbookShots: readonly Shot[] = [
   {
     name: 'runbook-offline',
     ...middle,
-    prepare: inOrder(dropActions, press(CLAIM), alerts),
+    prepare: inOrder(dropActions, press(CLAIM), says('waits for the network')),
     fails: true,
   },
   { name: 'preflight-start', as: 'consultant', at: run('start', '/preflight') },
