@@ -93,8 +93,8 @@ export async function lockForReveal(tx: Transaction, actor: Actor, place: Place)
  * The same without a lock and without a transaction. What it found is worth nothing until `revealedUnchanged` has
  * written the event.
  */
-export async function lookForReveal(actor: Actor, { clientId, slotId }: Place): Promise<Found> {
-  const looked = await look(actor, { clientId, slotId });
+export async function lookForReveal(actor: Actor, place: Place): Promise<Found> {
+  const looked = await look(actor, { ...place });
   return looked?.seen ?? { fresh: false, value: null };
 }
 

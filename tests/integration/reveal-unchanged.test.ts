@@ -113,7 +113,7 @@ test('a look at another client’s value opens nothing of it and writes the even
   await store(sam, other.clientId, slotId, theirs);
   await revealCredential(sam, { clientId: other.clientId, slotId });
   const { seen: looked } = await lookAtStepSlot(sam, { runbookId: other.runbookId, stepId, slotId });
-  expect(looked.value?.clientId).toBe(other.clientId);
+  expect(looked?.value?.clientId).toBe(other.clientId);
   const before = await events();
   const value = await revealCredential(sam, { clientId, slotId }, looked);
   expect(value.reveal()).not.toBe(theirs);

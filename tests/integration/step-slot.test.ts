@@ -5,7 +5,7 @@ import { readSteps } from '@/lib/runbook/run-rows';
 import { slotIdsOf } from '@/lib/runbook/run-slots';
 import { lookAtStepSlot, readStepSlot } from '@/lib/runbook/step-slot';
 import { type TestDatabase, testDatabase } from '@/tests/support/postgres';
-import { clientWithRun, person, type RunFixture } from './runbook-fixture';
+import { clientWithRun, openRouterKey, person, type RunFixture, store } from './runbook-fixture';
 
 let board: TestDatabase;
 let sam: Actor;
@@ -37,6 +37,19 @@ test('every slot that a step mentions is found in it, with its tag and key, and 
     await expect(lookAtStepSlot(sam, place)).rejects.toMatchObject({ code: 'not-found' });
   }
   expect(mentioned.size).toBeGreaterThan(3);
+});
+
+test('whoever may not decrypt is told of the slot, and nothing of its value is read for them', async () => {
+  const place = {
+    runbookId: run.runbookId,
+    stepId: 'openrouter.store-openrouter-api-key',
+    slotId: 'openrouter.api-key',
+  };
+  await store(sam, run.clientId, place.slotId, openRouterKey());
+  expect((await lookAtStepSlot(sam, place)).seen?.value).not.toBeNull();
+  expect(await lookAtStepSlot(await person('Ines', 'support'), place)).toEqual({
+    slot: expect.objectContaining({ slotId: place.slotId, clientId: run.clientId }),
+  });
 });
 
 test('a slot that left the catalogue, and one whose component left, is in no step any more', async () => {

@@ -28,15 +28,23 @@ import { recomposeRun, resumeRun, startRun } from '@/lib/runbook/start-run';
 
 type Previous = ActionResult<unknown>;
 
-/** Reads the form, does the act as the signed-in person, and shows the page as it is then. */
+/** Reads the form and does the act as the signed-in person. */
+async function asPerson<T>(
+  form: FormData,
+  work: (actor: Actor, input: Record<string, unknown>) => Promise<T>,
+): Promise<ActionResult<T>> {
+  return runAction(async () => {
+    const actor = await requireActor();
+    return work(actor, actInput(form, (await cookies()).get('tz')?.value));
+  });
+}
+
+/** The same, and shows the page as it is then. */
 async function act<T>(
   form: FormData,
   work: (actor: Actor, input: Record<string, unknown>) => Promise<T>,
 ): Promise<ActionResult<T>> {
-  const result = await runAction(async () => {
-    const actor = await requireActor();
-    return work(actor, actInput(form, (await cookies()).get('tz')?.value));
-  });
+  const result = await asPerson(form, work);
   revalidatePath('/', 'layout');
   return result;
 }
@@ -62,9 +70,8 @@ async function heardDeed(
 ): Promise<ActionResult<RunChange[] | undefined>> {
   const after = parseCursor(String(form.get('after')));
   if (after === null || holdsAnswers(form)) return deed(form, work);
-  const result = await runAction(async () => {
-    const actor = await requireActor();
-    await work(actor, actInput(form, (await cookies()).get('tz')?.value));
+  const result = await asPerson(form, async (actor, input) => {
+    await work(actor, input);
     const { changes } = await changesSince(actor, String(form.get('runbookId')), after, null);
     return changes ?? undefined;
   });
@@ -116,9 +123,7 @@ export async function removeEvidenceAction(_: Previous, form: FormData) {
 
 /** What was refused as it was typed is thrown away, and changed nothing that the page would have to show. */
 export async function checkAction(_: Previous, form: FormData): Promise<ActionResult<CheckOutcome>> {
-  const result = await runAction(async () =>
-    checkOutput(await requireActor(), actInput(form, (await cookies()).get('tz')?.value)),
-  );
+  const result = await asPerson(form, checkOutput);
   if (result.status !== 'invalid') revalidatePath('/', 'layout');
   return result;
 }
